@@ -24,8 +24,8 @@ var heights = map[string]int{
 	"internal/catalog/sqlcat": 15, // what both SQL drivers share
 	// Drivers and test kits, for cmd and _test.go files only.
 	"ocr/": driver, "internal/blob/": driver, "internal/catalog/": driver, "internal/queue/": driver, "internal/pdf/": driver,
-	"internal/servicetest": driver,
-	"internal/reader":      30, "internal/intake": 30, "internal/publish": 30, "internal/board": 30,
+	"internal/servicetest": driver, "internal/servicetest/run": 50,
+	"internal/reader": 30, "internal/intake": 30, "internal/publish": 30, "internal/board": 30,
 	"workers": 40, "internal/web": 40, "internal/agent": 40,
 	"cmd/": 50, "testdata/": 50, "internal/e2e": 60,
 }
