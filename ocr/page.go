@@ -1,10 +1,28 @@
 package ocr
 
-import "strings"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Box is a rectangle in pixels of the upright, deskewed page: x grows to the
 // right, y downwards; X1 and Y1 are exclusive.
 type Box struct{ X0, Y0, X1, Y1 int }
+
+// MarshalJSON writes b as [x0, y0, x1, y1].
+func (b Box) MarshalJSON() ([]byte, error) {
+	return json.Marshal([4]int{b.X0, b.Y0, b.X1, b.Y1})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (b *Box) UnmarshalJSON(data []byte) error {
+	var a [4]int
+	if err := json.Unmarshal(data, &a); err != nil {
+		return err
+	}
+	*b = Box{a[0], a[1], a[2], a[3]}
+	return nil
+}
 
 // W is the width in pixels.
 func (b Box) W() int { return b.X1 - b.X0 }
@@ -95,21 +113,25 @@ type Rule struct {
 
 // Page is everything that was read from one page.
 type Page struct {
-	Number      int     `json:"page"` // 1-based in the received file
-	Kind        string  `json:"kind"` // content, blank, separator
-	Width       int     `json:"width"`
-	Height      int     `json:"height"`
-	DPI         int     `json:"dpi"`
-	Orientation int     `json:"orientation"`      // degrees the delivered page is turned clockwise: 0, 90, 180, 270
-	Unsure      bool    `json:"unsure,omitempty"` // orientation is a guess
-	Skew        float64 `json:"skew"`             // degrees left after that, clockwise positive
-	Lines       []Line  `json:"lines"`            // reading order
-	Marks       []Mark  `json:"marks,omitempty"`
-	Rules       []Rule  `json:"rules,omitempty"`
-	Layer       string  `json:"layer,omitempty"`  // what the PDF carried: as scan.ScanInfo.TextLayer
-	Engine      string  `json:"engine,omitempty"` // who read it: tesseract-5.3/vie, pdf-text
-	Colour      string  `json:"colour,omitempty"` // colour, grey, bitonal
-	Quality     Quality `json:"quality"`
+	Number int    `json:"page"` // 1-based in the received file
+	Kind   string `json:"kind"` // content, blank, separator
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	// SourceWidth and SourceHeight are the delivered page's size in pixels at
+	// DPI, before it was turned and deskewed.
+	SourceWidth  int     `json:"source_width,omitempty"`
+	SourceHeight int     `json:"source_height,omitempty"`
+	DPI          int     `json:"dpi"`
+	Orientation  int     `json:"orientation"`      // degrees the delivered page is turned clockwise: 0, 90, 180, 270
+	Unsure       bool    `json:"unsure,omitempty"` // orientation is a guess
+	Skew         float64 `json:"skew"`             // degrees left after that, clockwise positive
+	Lines        []Line  `json:"lines"`            // reading order
+	Marks        []Mark  `json:"marks,omitempty"`
+	Rules        []Rule  `json:"rules,omitempty"`
+	Layer        string  `json:"layer,omitempty"`  // what the PDF carried: as scan.ScanInfo.TextLayer
+	Engine       string  `json:"engine,omitempty"` // who read it: tesseract-5.3/vie, pdf-text
+	Colour       string  `json:"colour,omitempty"` // colour, grey, bitonal
+	Quality      Quality `json:"quality"`
 }
 
 // Quality is how fit the page was for reading, with reasons a person can act on.
