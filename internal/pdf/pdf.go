@@ -24,6 +24,9 @@ type PageInfo struct {
 	Rotate        int     // the page's own /Rotate, degrees clockwise: 0, 90, 180, 270
 	// Image is set when one image covers (nearly) the whole page.
 	Image *ImageInfo
+	// Covered is the share of the page's area under images; above 1 where they
+	// overlap, 0 for none.
+	Covered float64
 }
 
 // ImageInfo describes an image inside a PDF.

@@ -15,6 +15,7 @@ import "C"
 
 import (
 	"context"
+	"errors"
 	"image"
 	"runtime"
 	"sync"
@@ -152,11 +153,17 @@ func (e *Engine) Read(ctx context.Context, img *image.Gray, opt ocr.Options) ([]
 	return e.lines()
 }
 
+// ended is scan.CodePageTimeout after a passed deadline, scan.CodeUnavailable
+// (try again) when ctx was cancelled.
 func ended(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
+	switch err := ctx.Err(); {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled):
+		return scan.Errorf(scan.CodeUnavailable, "tesseract: %w", err)
+	default:
 		return scan.Errorf(scan.CodePageTimeout, "tesseract: %w", err)
 	}
-	return nil
 }
 
 // setImage hands img to api, which keeps a copy.
