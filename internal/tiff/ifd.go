@@ -135,14 +135,14 @@ func (f file) first(fields map[uint16]entry, tag uint16, absent int64) (int64, e
 }
 
 // ratio is the value of a rational field; 0 when it is absent or senseless.
-func (f file) ratio(fields map[uint16]entry, tag uint16) float64 {
+func (f file) ratio(fields map[uint16]entry, tag uint16) (float64, error) {
 	e, ok := fields[tag]
 	if !ok || e.kind != 5 || e.count != 1 {
-		return 0
+		return 0, nil
 	}
 	b, err := f.bytes(e, 1)
 	if err != nil || f.order.Uint32(b[4:]) == 0 {
-		return 0
+		return 0, err
 	}
-	return float64(f.order.Uint32(b)) / float64(f.order.Uint32(b[4:]))
+	return float64(f.order.Uint32(b)) / float64(f.order.Uint32(b[4:])), nil
 }

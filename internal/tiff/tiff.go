@@ -150,7 +150,13 @@ func (f file) extras(fields map[uint16]entry, p *Page) error {
 		return err
 	}
 	if scale := map[int64]float64{2: 1, 3: 2.54}[unit]; scale != 0 {
-		p.DPI, p.DPIY = scale*f.ratio(fields, 282), scale*f.ratio(fields, 283)
+		if p.DPI, err = f.ratio(fields, 282); err != nil {
+			return err
+		}
+		if p.DPIY, err = f.ratio(fields, 283); err != nil {
+			return err
+		}
+		p.DPI, p.DPIY = scale*p.DPI, scale*p.DPIY
 	}
 	if p.Photometric == Palette {
 		v, err := f.ints(fields, 320, 3<<8)
