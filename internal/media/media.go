@@ -81,7 +81,7 @@ func Examine(r io.ReaderAt, size int64, lim Limits) (Look, error) {
 		if big := checkSize(look, lim); big != nil {
 			return look, big // says more than a missing end
 		}
-		if err == nil && look.Width == 0 && k.media != scan.MediaPDF {
+		if err == nil && (look.Width <= 0 || look.Height <= 0) && k.media != scan.MediaPDF {
 			err = scan.Errorf(scan.CodeDamaged, "no pixels")
 		}
 		return look, err

@@ -166,6 +166,7 @@ func FuzzExamine(f *testing.F) {
 		f.Add(data)
 	}
 	f.Add(losslessWebP)
+	f.Add(webp("VP8 ", append([]byte{0, 0, 0, 0x9d, 0x01, 0x2a, 40, 0, 0, 0}, make([]byte, 50)...))) // no height
 	f.Fuzz(func(t *testing.T, data []byte) {
 		look, err := Examine(bytes.NewReader(data), int64(len(data)), Limits{Pages: 10, Pixels: 1e6})
 		if err == nil && look.Media != scan.MediaPDF && (look.Width <= 0 || look.Height <= 0 || int64(look.Width)*int64(look.Height) > 1e6 || look.Frames < 1 || look.Frames > 10) {
