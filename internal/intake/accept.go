@@ -1,0 +1,168 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"io"
+	"path"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sohoa/internal/blob"
+	"sohoa/internal/catalog"
+	"sohoa/internal/media"
+	"sohoa/internal/scan"
+)
+
+// drainFactor is how many times the size limit of a file that is too large is
+// still read, without keeping it, to know its hash for the ledger.
+const drainFactor = 8
+
+// Accept takes one file in. When it returns without error the bytes are
+// durable and verified and the ledger has them; what was refused (zero bytes,
+// cut off, unknown, a bomb) comes back with Item.State rejected and
+// Item.Reason, its bytes kept as well unless it was too large. Errors are
+// about us or the line, and nothing is in the ledger then:
+// scan.CodeUnavailable (a store is away), CodeMismatch (not the announced
+// size), CodeTruncated (r failed), CodeTooLarge (over eight times the limit),
+// CodeInvalid. Repeating a call is always safe.
+func (in *Intake) Accept(ctx context.Context, r io.Reader, m Meta) (catalog.Accepted, error) {
+	if !scan.ValidUnitCode(m.Unit) || m.Door == "" {
+		return catalog.Accepted{}, scan.Errorf(scan.CodeInvalid, "unit %q, door %q", m.Unit, m.Door)
+	}
+	w, err := in.Blob.Create(ctx)
+	if err != nil {
+		return catalog.Accepted{}, err
+	}
+	defer w.Abort()
+	now := time.Now().UTC()
+	item := scan.Item{ID: scan.NewID(), Unit: m.Unit, Name: DisplayName(m.Name), CreatedAt: now, UpdatedAt: now}
+	refusal, err := in.receive(w, r, m, &item)
+	if err != nil {
+		return catalog.Accepted{}, err
+	}
+	key := blob.OriginalKey(m.Unit, item.SHA256)
+	if item.Size > 0 && scan.CodeOf(refusal) != scan.CodeTooLarge {
+		if err := in.store(ctx, w, key, item.SHA256); err != nil {
+			return catalog.Accepted{}, err
+		}
+	}
+	receipt := scan.Receipt{ID: scan.NewID(), ItemID: item.ID, Unit: m.Unit, Door: m.Door, Name: item.Name,
+		Source: m.Source, By: m.By, ReceivedAt: now}
+	write := in.Catalog.Accept
+	if item.State = scan.ItemRunning; refusal != nil {
+		item.State, item.Reason, item.Detail = scan.ItemRejected, scan.CodeOf(refusal), refusal.Error()
+		write = in.Catalog.Refuse
+	}
+	done, err := write(ctx, receipt, item)
+	if err != nil {
+		return catalog.Accepted{}, err
+	}
+	in.Log.Info("received", "item", done.Item.ID, "receipt", done.Receipt.ID, "unit", m.Unit, "door", m.Door,
+		"bytes", item.Size, "media", item.Media, "first", done.Receipt.First, "state", done.Item.State, "reason", done.Item.Reason)
+	if done.Item.State == scan.ItemErased { // an operator erased these very bytes: they do not come back
+		return done, in.Blob.Delete(ctx, key)
+	}
+	if in.Enqueue != nil {
+		for _, work := range done.Work {
+			in.Enqueue(ctx, work)
+		}
+	}
+	return done, nil
+}
+
+// receive streams r into w and fills in what the bytes are. refusal says why
+// no document can be made of them.
+func (in *Intake) receive(w blob.Writer, r io.Reader, m Meta, item *scan.Item) (refusal, err error) {
+	from := &sender{r: r, hash: sha256.New()}
+	n, err := io.Copy(w, io.LimitReader(from, in.Limits.MaxBytes))
+	if err == nil && n == in.Limits.MaxBytes {
+		var rest int64
+		if rest, err = io.Copy(io.Discard, io.LimitReader(from, (drainFactor-1)*in.Limits.MaxBytes+1)); rest > 0 {
+			n += rest
+			refusal = scan.Errorf(scan.CodeTooLarge, "%d bytes, at most %d", n, in.Limits.MaxBytes)
+		}
+	}
+	switch {
+	case from.err != nil:
+		return nil, scan.Errorf(scan.CodeTruncated, "the sender broke off after %d bytes: %w", n, from.err)
+	case err != nil:
+		return nil, scan.Errorf(scan.CodeUnavailable, "write original: %w", err)
+	case n > drainFactor*in.Limits.MaxBytes:
+		return nil, refusal
+	case m.Size >= 0 && m.Size != n:
+		return nil, scan.Errorf(scan.CodeMismatch, "%d bytes announced, %d received", m.Size, n)
+	}
+	item.Size, item.SHA256 = n, hex.EncodeToString(from.hash.Sum(nil))
+	if refusal != nil {
+		return refusal, nil
+	}
+	if w.Sum() != item.SHA256 {
+		return nil, scan.Errorf(scan.CodeUnavailable, "the store holds other bytes than it was given")
+	}
+	look, err := media.Examine(w, n, media.Limits{Pages: in.Limits.MaxPages, Pixels: in.Limits.MaxPixels})
+	item.Media = look.Media
+	if scan.Is(err, scan.CodeUnavailable) {
+		return nil, err
+	}
+	return err, nil
+}
+
+// store commits the bytes under key and reads them back. Bytes that lie there
+// already and are sound stay untouched: somebody may be reading them.
+func (in *Intake) store(ctx context.Context, w blob.Writer, key, sum string) error {
+	if _, err := in.Blob.Stat(ctx, key); err == nil && blob.Verify(ctx, in.Blob, key, sum) == nil {
+		return nil
+	}
+	if _, err := w.Commit(ctx, key); err != nil {
+		return err
+	}
+	if err := blob.Verify(ctx, in.Blob, key, sum); err != nil {
+		return scan.Errorf(scan.CodeUnavailable, "verify original: %w", err)
+	}
+	return nil
+}
+
+// sender hashes what comes from outside and keeps its failure apart from ours.
+type sender struct {
+	r    io.Reader
+	hash hash.Hash
+	err  error
+}
+
+func (s *sender) Read(b []byte) (int, error) {
+	n, err := s.r.Read(b)
+	s.hash.Write(b[:n])
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// DisplayName is the last element of a sender's file name, in NFC, without
+// control and direction characters, at most 200 letters long.
+func DisplayName(name string) string {
+	name = path.Base(strings.ReplaceAll(norm.NFC.String(strings.ToValidUTF8(name, "�")), `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, name)
+	if letters := []rune(name); len(letters) > 200 {
+		ext := []rune(path.Ext(name))
+		if len(ext) > 10 {
+			ext = nil
+		}
+		name = string(letters[:200-len(ext)]) + string(ext)
+	}
+	if name = strings.TrimSpace(name); name == "" || name == "." || name == "/" {
+		return "unnamed"
+	}
+	return name
+}
