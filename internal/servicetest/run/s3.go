@@ -20,13 +20,13 @@ func versitygwBinary() (string, error) {
 
 // startS3 gives host:port of an S3 server (versitygw over a folder).
 func (h *harness) startS3(binary, key, secret string) (string, error) {
-	objects, meta := filepath.Join(h.dir, "s3"), filepath.Join(h.dir, "s3meta")
-	if err := errors.Join(os.Mkdir(objects, 0o700), os.Mkdir(meta, 0o700)); err != nil {
+	objects, meta, versions := filepath.Join(h.dir, "s3"), filepath.Join(h.dir, "s3meta"), filepath.Join(h.dir, "s3versions")
+	if err := errors.Join(os.Mkdir(objects, 0o700), os.Mkdir(meta, 0o700), os.Mkdir(versions, 0o700)); err != nil {
 		return "", err
 	}
-	backend := []string{"posix", objects}
+	backend := []string{"posix", "--versioning-dir", versions, objects}
 	if unix.Setxattr(objects, "user.sohoa", []byte("x"), 0) != nil { // a file system without attributes
-		backend = []string{"posix", "--sidecar", meta, objects}
+		backend = []string{"posix", "--sidecar", meta, "--versioning-dir", versions, objects}
 	}
 	return h.start("versitygw", syscall.SIGTERM, func(port string) *exec.Cmd {
 		args := append([]string{"--port", "127.0.0.1:" + port, "--quiet"}, backend...)
