@@ -49,7 +49,10 @@ func New(cfg Config) (*Poppler, error) {
 // passed deadline, scan.CodeUnavailable when ctx was cancelled, else
 // scan.CodePageUnreadable.
 func (p *Poppler) run(ctx context.Context, read func(io.Reader) error, program string, args ...string) error {
-	cmd := exec.CommandContext(ctx, program, args...)
+	if err := ended(ctx, program); err != nil {
+		return err
+	}
+	cmd := limited(ctx, p.cfg, program, args...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	stderr := &complaint{}
@@ -58,7 +61,7 @@ func (p *Poppler) run(ctx context.Context, read func(io.Reader) error, program s
 	if err != nil {
 		return scan.Errorf(scan.CodeInternal, "%s: %w", program, err)
 	}
-	if err := start(cmd, p.cfg); err != nil {
+	if err := cmd.Start(); err != nil {
 		return scan.Errorf(scan.CodeInternal, "start %s: %w", program, err)
 	}
 	readErr := read(stdout)
@@ -67,17 +70,29 @@ func (p *Poppler) run(ctx context.Context, read func(io.Reader) error, program s
 	}
 	_, drainErr := io.Copy(io.Discard, stdout)
 	err = cmd.Wait()
+	if err := ended(ctx, program); err != nil {
+		return err
+	}
 	switch {
-	case errors.Is(ctx.Err(), context.Canceled):
-		return scan.Errorf(scan.CodeUnavailable, "%s: %w", program, ctx.Err())
-	case ctx.Err() != nil:
-		return scan.Errorf(scan.CodePageTimeout, "%s: %w", program, ctx.Err())
 	case readErr != nil && err != nil:
 		return scan.Errorf(scan.CodePageUnreadable, "%s: %w; %s", program, readErr, stderr)
 	case readErr != nil:
 		return scan.Errorf(scan.CodePageUnreadable, "%s: %w", program, readErr)
+	case stderr.starved:
+		return scan.Errorf(scan.CodePageUnreadable, "%s: out of memory at %d bytes", program, p.cfg.Memory)
 	case err != nil || drainErr != nil:
 		return scan.Errorf(scan.CodePageUnreadable, "%s: %w; %s", program, errors.Join(err, drainErr), stderr)
 	}
 	return nil
+}
+
+func ended(ctx context.Context, program string) error {
+	switch err := ctx.Err(); {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled):
+		return scan.Errorf(scan.CodeUnavailable, "%s: %w", program, err)
+	default:
+		return scan.Errorf(scan.CodePageTimeout, "%s: %w", program, err)
+	}
 }

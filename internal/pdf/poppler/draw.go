@@ -34,7 +34,7 @@ func (p *Poppler) Render(ctx context.Context, path string, page, dpi int, color 
 	err = p.run(ctx, func(r io.Reader) (err error) {
 		img, err = readPNM(r, p.cfg.MaxPixels)
 		return err
-	}, "pdftoppm", append(args, path)...)
+	}, "pdftoppm", append(args, file(path))...)
 	if err != nil {
 		return nil, err
 	}

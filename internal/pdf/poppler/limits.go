@@ -2,37 +2,30 @@ package poppler
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
-
-	"golang.org/x/sys/unix"
 )
 
-// start starts cmd and puts limits on it at once: the child has done no more
-// than load its libraries by then. It may write no file at all.
-func start(cmd *exec.Cmd, cfg Config) error {
-	if err := cmd.Start(); err != nil {
-		return err
+// limited is the command line of a program under the limits of cfg. A shell
+// sets them and then becomes the program, so that it cannot run ahead of them
+// (limits set from here, after the start, came too late on a busy machine). The
+// program may write no file and leave no core.
+func limited(ctx context.Context, cfg Config, program string, args ...string) *exec.Cmd {
+	script := fmt.Sprintf(`ulimit -c 0 && ulimit -f 0 && ulimit -t %d && ulimit -v %d && exec "$@"`, cfg.CPU, cfg.Memory/1024)
+	return exec.CommandContext(ctx, "/bin/sh", append([]string{"-c", script, "sh", program}, args...)...)
+}
+
+// file is path as poppler's programs take it for nothing but a file: they read
+// "-x" as an option and "fd://0" as standard input.
+func file(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
 	}
-	for _, l := range []struct {
-		resource int
-		most     uint64
-	}{
-		{unix.RLIMIT_AS, cfg.Memory},
-		{unix.RLIMIT_CPU, cfg.CPU},
-		{unix.RLIMIT_FSIZE, 0},
-		{unix.RLIMIT_CORE, 0},
-	} {
-		limit := unix.Rlimit{Cur: l.most, Max: l.most}
-		err := unix.Prlimit(cmd.Process.Pid, l.resource, &limit, nil)
-		if err != nil && err != unix.ESRCH { // ESRCH: it is done already
-			cmd.Process.Kill()
-			cmd.Wait()
-			return err
-		}
-	}
-	return nil
+	return path
 }
 
 // complaint keeps the first kilobyte of what a child says of a file, on one line.
@@ -40,17 +33,21 @@ func start(cmd *exec.Cmd, cfg Config) error {
 type complaint struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
+	// starved: the child ran out of memory. pdftoppm then may hand over a page
+	// with parts missing, and end as if all were well.
+	starved bool
 }
 
-func (t *complaint) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.buf.Write(p[:min(len(p), 1024-t.buf.Len())])
+func (c *complaint) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.starved = c.starved || bytes.Contains(p, []byte("Out of memory"))
+	c.buf.Write(p[:min(len(p), 1024-c.buf.Len())])
 	return len(p), nil
 }
 
-func (t *complaint) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return strings.Join(strings.Fields(t.buf.String()), " ")
+func (c *complaint) String() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return strings.Join(strings.Fields(c.buf.String()), " ")
 }

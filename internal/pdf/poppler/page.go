@@ -24,7 +24,7 @@ func (p *Poppler) Page(ctx context.Context, path string, page int) (pdf.PageInfo
 	err = p.run(ctx, func(r io.Reader) error {
 		_, err := list.ReadFrom(io.LimitReader(r, 1<<20))
 		return err
-	}, "pdfimages", "-list", "-f", n, "-l", n, path)
+	}, "pdfimages", "-list", "-f", n, "-l", n, file(path))
 	if err != nil {
 		return info, err
 	}
@@ -37,7 +37,7 @@ func (p *Poppler) size(ctx context.Context, path string, page int) (info pdf.Pag
 	err = p.run(ctx, func(r io.Reader) (err error) {
 		info, err = parseInfo(r, page)
 		return err
-	}, "pdfinfo", "-f", n, "-l", n, path)
+	}, "pdfinfo", "-f", n, "-l", n, file(path))
 	return info, err
 }
 

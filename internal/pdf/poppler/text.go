@@ -26,7 +26,7 @@ func (p *Poppler) Text(ctx context.Context, path string, page, dpi int) ([]ocr.L
 	err := p.run(ctx, func(r io.Reader) (err error) {
 		lines, err = parseListing(r, float64(dpi)/72)
 		return err
-	}, "pdftotext", "-tsv", "-enc", "UTF-8", "-f", n, "-l", n, path, "-")
+	}, "pdftotext", "-tsv", "-enc", "UTF-8", "-f", n, "-l", n, file(path), "-")
 	if err != nil {
 		return nil, err
 	}
