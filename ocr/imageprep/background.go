@@ -11,14 +11,18 @@ type paper struct {
 
 // measurePaper finds the paper's brightness on a reduced page: the high
 // percentile of each cell, then the brightest neighbour, so that a cell full of
-// bold print borrows the paper beside it, then smoothed.
-func measurePaper(t *image.Gray, cell int) paper {
+// bold print borrows the paper beside it, then smoothed. dark, when not nil,
+// marks the cells that are no paper.
+func measurePaper(t *image.Gray, cell int, dark []bool) paper {
 	w, h := size(t)
 	p := paper{w: (w + cell - 1) / cell, h: (h + cell - 1) / cell, cell: cell}
 	p.level = make([]uint8, p.w*p.h)
 	var hist [256]int
 	for cy := range p.h {
 		for cx := range p.w {
+			if dark != nil && dark[cy*p.w+cx] {
+				continue // 0 until a neighbour lends its level
+			}
 			clear(hist[:])
 			n := 0
 			for y := cy * cell; y < min(cy*cell+cell, h); y++ {
@@ -38,8 +42,30 @@ func measurePaper(t *image.Gray, cell int) paper {
 		}
 	}
 	p.spread(2)
+	p.fill()
 	p.smooth()
 	return p
+}
+
+// fill gives cells without a level that of the nearest in their row, then
+// rows without any that of the nearest row.
+func (p paper) fill() {
+	p.eachWay(func(line, tmp []uint8) {
+		copy(tmp, line)
+		last := uint8(0)
+		for i := range tmp {
+			if tmp[i] == 0 {
+				tmp[i] = last
+			}
+			last = tmp[i]
+		}
+		for i := len(tmp) - 1; i >= 0; i-- {
+			if tmp[i] == 0 {
+				tmp[i] = last
+			}
+			last = tmp[i]
+		}
+	})
 }
 
 // spread gives each cell the brightest level within r cells.

@@ -8,77 +8,161 @@ import (
 	"sohoa/ocr"
 )
 
+// delivered is the page as it came, in the form the steps need.
+type delivered struct {
+	gray *image.Gray // nil when rgba is set
+	rgba *image.RGBA
+	tint tint
+}
+
 // Prepare makes a page ready for reading. An empty picture is
 // scan.CodePageUnreadable; an error of Orient is returned as it is.
 func Prepare(ctx context.Context, in Input) (Prepared, error) {
 	if in.Image == nil || in.Image.Bounds().Empty() {
 		return Prepared{}, scan.Errorf(scan.CodePageUnreadable, "prepare: empty picture")
 	}
+	w, h := size(in.Image)
 	var out Prepared
-	gray, colour := separate(in.Image)
-	out.Page.Colour = colour
-	w, h := size(gray)
-	out.Page.DPI = in.DPI
-	if out.Page.DPI <= 0 {
-		out.Page.DPI = max(w, h) * 100 / 1169
+	page := &out.Page
+	page.SourceWidth, page.SourceHeight = w, h
+	page.DPI = resolution(w, h, in.DPI)
+	k := max(1, page.DPI/100) // the thumbnail has about 100 dpi
+
+	page.Colour = "grey"
+	src := delivered{gray: asGray(in.Image)}
+	var thumb *image.Gray
+	if src.gray == nil {
+		src.rgba = asRGBA(in.Image)
+		c := reduceRGBA(src.rgba, k)
+		thumb = c.luma()
+		src.tint = measureTint(c)
+		page.Colour = "colour"
+		if !src.tint.any(page.DPI/k) && !src.tint.tinted() {
+			page.Colour = "grey"
+			src.gray, src.rgba = lumaOf(src.rgba), nil
+		}
+	} else {
+		thumb = reduce(src.gray, k)
 	}
-	k := max(1, (out.Page.DPI+50)/100)
-	thumb := reduce(gray, k)
-	flat := measurePaper(thumb, 8).flatten(thumb, 1)
-	ink := threshold(flat, 170)
-	out.Page.Kind = "content"
-	n := 0
-	for _, v := range ink.ink {
-		n += int(v)
+	if src.gray != nil && bitonal(src.gray) {
+		page.Colour = "bitonal"
 	}
-	if n*1000 < len(ink.ink) {
-		out.Page.Kind = "blank"
-	}
-	longest := 30
-	row, rowPeak := findSkew(ink.feet(longest), ink.w, ink.h)
-	side := ink.transposed()
-	col, colPeak := findSkew(side.feet(longest), side.w, side.h)
-	out.Page.Skew = row
-	if colPeak > rowPeak {
-		out.Page.Orientation, out.Page.Skew = 90, -col
-	}
-	if in.Orient != nil && out.Page.Kind == "content" {
-		deg, sure, err := in.Orient(ctx, gray, out.Page.DPI)
+
+	bed := findBed(thumb, k)
+	tw, th := size(thumb)
+	small := bed
+	small.scale = bedCell
+	v := look(thumb, page.DPI/k, small.over(plain(tw, th), paperCell))
+	page.Kind = v.kind(src.rgba != nil && src.tint.any(v.dpi))
+	if page.Kind == "content" {
+		p, unsure, err := orientation(ctx, in, v.stand(), func() (int, float64, error) {
+			return in.Orient(ctx, src.toned(), page.DPI)
+		})
 		if err != nil {
 			return Prepared{}, err
 		}
-		if deg%180 != out.Page.Orientation%180 {
-			out.Page.Skew = row
-			if deg%180 != 0 {
-				out.Page.Skew = -col
-			}
-		}
-		out.Page.Orientation, out.Page.Unsure = deg, sure < 0.5
+		page.Orientation, page.Skew, page.Unsure = p.degrees, p.skew, unsure
 	}
-	gray = turn(gray, (360-out.Page.Orientation)%360)
-	straight := straighten(gray, out.Page.Skew)
-	out.Upright = straight
-	out.Gray = measurePaper(reduce(straight, k), 8).flatten(straight, k)
-	out.Page.Width, out.Page.Height = size(out.Gray)
-	out.Page.Quality = ocr.Quality{Score: 1}
+	if err := ctx.Err(); err != nil {
+		return Prepared{}, scan.Errorf(scan.CodePageTimeout, "prepare: %w", err)
+	}
+	keep := plainInk
+	if src.rgba != nil {
+		keep = src.tint.written(v)
+	}
+	out.finish(src, bed, k, keep)
 	return out, nil
 }
 
-// separate gives the gray page with coloured ink faded.
-func separate(img image.Image) (*image.Gray, string) {
-	if g, ok := img.(*image.Gray); ok {
-		if g.Rect.Min != (image.Point{}) {
-			g = &image.Gray{Pix: g.Pix, Stride: g.Stride, Rect: g.Rect.Sub(g.Rect.Min)}
-		}
-		return g, "grey"
+// toned is the whole delivered page in gray.
+func (d delivered) toned() *image.Gray {
+	if d.gray != nil {
+		return d.gray
 	}
-	b := img.Bounds()
-	out := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
-	for y := range b.Dy() {
-		for x := range b.Dx() {
-			r, g, bl, _ := img.At(b.Min.X+x, b.Min.Y+y).RGBA()
-			out.Pix[y*out.Stride+x] = uint8(max(r, g, bl) >> 8)
+	return lumaOf(d.rgba)
+}
+
+// bitonal reports whether a page has nothing but black and white, going by
+// every eighth row.
+func bitonal(g *image.Gray) bool {
+	w, h := size(g)
+	between := 0
+	for y := 0; y < h; y += 8 {
+		for _, v := range g.Pix[y*g.Stride:][:w] {
+			if v-1 < 254 {
+				between++
+			}
 		}
 	}
-	return out, "colour"
+	return between*1000 < w*(h/8+1)
+}
+
+// finish turns the page upright and straight, makes the picture for the engine
+// and looks at what is on it. keep is the ink of the page's text.
+func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
+	page := &out.Page
+	turned := (360 - page.Orientation) % 360
+	turning := page.Skew
+	if max(turning, -turning) < level {
+		turning = 0
+	}
+	var straight *image.Gray
+	var c channels
+	if src.rgba != nil {
+		upright := straightenRGBA(turnRGBA(src.rgba, turned), turning)
+		out.Upright = upright
+		straight = src.tint.fade(upright, keep)
+		c = reduceRGBA(upright, k)
+	} else {
+		straight = straighten(turn(src.gray, turned), turning)
+		out.Upright = straight
+	}
+	page.Width, page.Height = size(straight)
+	v := look(reduce(straight, k), page.DPI/k, bed.over(*page, paperCell*k))
+	out.Gray = v.paper.flatten(straight, k)
+	whiten(out.Gray, bed.over(*page, bedCell*k), bedCell*k)
+
+	across, down := v.ruling(100, 40)
+	marks := inkMarksBlack(across, down, v.dpi)
+	if src.rgba != nil {
+		src.tint.inks = src.tint.inksOf(c)
+		for _, ink := range []int{redInk, blueInk} {
+			if ink == keep {
+				continue
+			}
+			own := view{dpi: v.dpi, ink: src.tint.bitmap(v.ink.w, v.ink.h, ink)}
+			a, d := own.ruling(80, 40)
+			marks = append(marks, inkMarks(own.ink, v.dpi, ink, a, d)...)
+		}
+	}
+	signed(marks, v.ink.w, v.ink.h)
+	for _, m := range marks {
+		m.Box = enlarged(m.Box, k, *page)
+		page.Marks = append(page.Marks, m)
+	}
+	for _, o := range across {
+		page.Rules = append(page.Rules, ocr.Rule{Box: enlarged(o, k, *page)})
+	}
+	for _, o := range down {
+		if o.H()*254 >= v.dpi*60 {
+			page.Rules = append(page.Rules, ocr.Rule{Box: enlarged(o, k, *page), Vertical: true})
+		}
+	}
+	page.Quality = quality(out.Gray, v, *page)
+}
+
+// inkMarksBlack finds the stamps among the ruled frames of a page's black ink.
+func inkMarksBlack(across, down []ocr.Box, dpi int) []ocr.Mark {
+	var marks []ocr.Mark
+	for _, f := range frames(across, down, dpi) {
+		if kind := framed(f, dpi); kind != "" {
+			marks = append(marks, ocr.Mark{Kind: kind, Box: f, Colour: "black", Boxed: true})
+		}
+	}
+	return outermost(marks)
+}
+
+// enlarged carries a box of the view to the page's pixels.
+func enlarged(b ocr.Box, k int, p ocr.Page) ocr.Box {
+	return ocr.Box{X0: b.X0 * k, Y0: b.Y0 * k, X1: b.X1 * k, Y1: b.Y1 * k}.Intersect(ocr.Box{X1: p.Width, Y1: p.Height})
 }

@@ -1,9 +1,6 @@
 package imageprep
 
-import (
-	"image"
-	"math"
-)
+import "image"
 
 // newGray makes an all-white picture.
 func newGray(w, h int) *image.Gray {
@@ -115,16 +112,37 @@ func turn(g *image.Gray, degrees int) *image.Gray {
 	return out
 }
 
-// canvas is the size of the page after turning by degrees: large enough that
-// no corner is lost when the skew is more than a degree; a smaller skew only
-// moves the paper's empty rim.
-func canvas(w, h int, degrees float64) (int, int) {
-	if math.Abs(degrees) <= 1 {
-		return w, h
+// turnRGBA rotates p clockwise by 0, 90, 180 or 270 degrees; 0 gives p itself.
+func turnRGBA(p *image.RGBA, degrees int) *image.RGBA {
+	if degrees == 0 {
+		return p
 	}
-	sin, cos := math.Sincos(math.Abs(degrees) * math.Pi / 180)
-	cw := int(math.Ceil(float64(w)*cos + float64(h)*sin))
-	ch := int(math.Ceil(float64(w)*sin + float64(h)*cos))
-	// An even growth keeps the centre on the same kind of pixel border.
-	return cw + (cw-w)&1, ch + (ch-h)&1
+	w, h := size(p)
+	ow, oh := w, h
+	if degrees != 180 {
+		ow, oh = h, w
+	}
+	out := image.NewRGBA(image.Rect(0, 0, ow, oh))
+	const tile = 32
+	for ty := 0; ty < h; ty += tile {
+		for tx := 0; tx < w; tx += tile {
+			for y := ty; y < min(ty+tile, h); y++ {
+				src := p.Pix[y*p.Stride+4*tx : y*p.Stride+4*min(tx+tile, w)]
+				var at, step int
+				switch degrees {
+				case 90:
+					at, step = 4*(h-1-y)+tx*out.Stride, out.Stride
+				case 180:
+					at, step = (h-1-y)*out.Stride+4*(w-1-tx), -4
+				case 270:
+					at, step = 4*y+(w-1-tx)*out.Stride, -out.Stride
+				}
+				for ; len(src) >= 4; src = src[4:] {
+					copy(out.Pix[at:at+4], src[:4])
+					at += step
+				}
+			}
+		}
+	}
+	return out
 }

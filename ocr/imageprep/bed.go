@@ -1,0 +1,182 @@
+package imageprep
+
+import (
+	"image"
+	"slices"
+
+	"sohoa/ocr"
+)
+
+// bedCell is the width of a bed's cells in pixels of the thumbnail: about a
+// millimetre.
+const bedCell = 4
+
+// bed tells the paper from what lies around it: the scanner's dark bed, black
+// copy borders. It is laid over the delivered page.
+type bed struct {
+	w, h  int
+	dark  []bool // per cell; nil = the page has no bed
+	scale int    // delivered pixels a cell
+}
+
+// findBed looks for darkness that reaches in from the rim of a thumbnail of
+// 1/k of the delivered page's size. Text never counts: averaged over a cell
+// even bold print is lighter than half the paper.
+func findBed(thumb *image.Gray, k int) bed {
+	tiny := reduce(thumb, bedCell)
+	w, h := size(tiny)
+	b := bed{w: w, h: h, scale: bedCell * k}
+	if w < 8 || h < 8 {
+		return b
+	}
+	level := make([]uint8, 0, w*h/4)
+	for y := h / 4; y < h-h/4; y++ {
+		level = append(level, tiny.Pix[y*tiny.Stride+w/4:y*tiny.Stride+w-w/4]...)
+	}
+	slices.Sort(level)
+	limit := uint8(int(level[len(level)*7/10]) * 45 / 100)
+	isDark := func(i int) bool { return tiny.Pix[i/w*tiny.Stride+i%w] < limit }
+	reached := make([]bool, w*h)
+	var rim []int
+	for i := range reached {
+		if x, y := i%w, i/w; (x == 0 || y == 0 || x == w-1 || y == h-1) && isDark(i) {
+			reached[i] = true
+			rim = append(rim, i)
+		}
+	}
+	if len(rim) < (w+h)/20 {
+		return b // a stray mark at the rim
+	}
+	n := flood(reached, rim, w, isDark)
+	if n > w*h*7/10 {
+		return b // a dark page, not a bed
+	}
+	b.dark = onlyLargest(reached, w)
+	for range 2 { // the paper's edge casts a shadow
+		b.dark = grown(b.dark, w)
+	}
+	return b
+}
+
+// flood spreads reached over the four neighbours that pass; it gives the
+// number of cells reached.
+func flood(reached []bool, from []int, w int, pass func(i int) bool) int {
+	n := len(from)
+	for len(from) > 0 {
+		i := from[len(from)-1]
+		from = from[:len(from)-1]
+		for _, j := range [4]int{i - 1, i + 1, i - w, i + w} {
+			if j < 0 || j >= len(reached) || reached[j] || (j == i-1 && i%w == 0) || (j == i+1 && j%w == 0) || !pass(j) {
+				continue
+			}
+			reached[j] = true
+			n++
+			from = append(from, j)
+		}
+	}
+	return n
+}
+
+// onlyLargest marks everything but the largest open region of dark: specks of
+// light on the bed belong to it.
+func onlyLargest(dark []bool, w int) []bool {
+	seen := slices.Clone(dark)
+	best, bestAt := 0, -1
+	for i := range seen {
+		if seen[i] {
+			continue
+		}
+		seen[i] = true
+		if n := flood(seen, []int{i}, w, func(int) bool { return true }); n > best {
+			best, bestAt = n, i
+		}
+	}
+	out := make([]bool, len(dark))
+	if bestAt < 0 {
+		return out
+	}
+	out[bestAt] = true
+	flood(out, []int{bestAt}, w, func(j int) bool { return !dark[j] })
+	for i := range out {
+		out[i] = !out[i]
+	}
+	return out
+}
+
+// grown adds the four neighbours of every marked cell.
+func grown(a []bool, w int) []bool {
+	out := slices.Clone(a)
+	for i, v := range a {
+		if !v {
+			continue
+		}
+		if i%w > 0 {
+			out[i-1] = true
+		}
+		if (i+1)%w > 0 {
+			out[i+1] = true
+		}
+		if i >= w {
+			out[i-w] = true
+		}
+		if i+w < len(a) {
+			out[i+w] = true
+		}
+	}
+	return out
+}
+
+// at tells whether the delivered point x, y lies on the bed.
+func (b bed) at(x, y float64) bool {
+	if b.dark == nil {
+		return false
+	}
+	cx, cy := int(x)/b.scale, int(y)/b.scale
+	cx, cy = min(max(cx, 0), b.w-1), min(max(cy, 0), b.h-1)
+	return b.dark[cy*b.w+cx]
+}
+
+// over lays the bed over the upright page p, as cells of cell × cell of its
+// pixels; nil when there is none. Beyond the delivered picture counts as bed.
+func (b bed) over(p ocr.Page, cell int) []bool {
+	if b.dark == nil {
+		return nil
+	}
+	w, h := (p.Width+cell-1)/cell, (p.Height+cell-1)/cell
+	out := make([]bool, w*h)
+	half := float64(cell) / 2
+	for y := range h {
+		for x := range w {
+			dx, dy := p.ToDelivered(float64(x*cell)+half, float64(y*cell)+half, p.SourceWidth, p.SourceHeight)
+			out[y*w+x] = b.at(dx, dy)
+		}
+	}
+	return out
+}
+
+// whiten sets the cells of g that lie on the bed to white.
+func whiten(g *image.Gray, dark []bool, cell int) {
+	if dark == nil {
+		return
+	}
+	w, h := size(g)
+	cols := (w + cell - 1) / cell
+	for y := range h {
+		row := g.Pix[y*g.Stride:][:w]
+		cells := dark[y/cell*cols:][:cols]
+		for c := 0; c < cols; {
+			if !cells[c] {
+				c++
+				continue
+			}
+			from := c
+			for c < cols && cells[c] {
+				c++
+			}
+			part := row[from*cell : min(c*cell, w)]
+			for i := range part {
+				part[i] = 255
+			}
+		}
+	}
+}
