@@ -2,6 +2,7 @@ package vn
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -58,3 +59,21 @@ func NameSyllable(w string) bool {
 	}
 	return Valid(w)
 }
+
+// SurnameLike gives the family name that s is but for its marks, in title
+// case, when there is exactly one.
+func SurnameLike(s string) (string, bool) {
+	found := surnamesByFold()[Fold(s)]
+	if len(found) != 1 {
+		return "", false
+	}
+	return Upper(found[0]), true
+}
+
+var surnamesByFold = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
+	for s := range surnames {
+		m[Fold(s)] = append(m[Fold(s)], s)
+	}
+	return m
+})

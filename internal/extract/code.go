@@ -1,0 +1,336 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"sohoa/internal/vn"
+)
+
+// code is a number and symbol as read from the number line (standards §1.4,
+// §2.4): administrative 15/QĐ-UBND, Party 118-BC/ĐU, legal 30/2020/NĐ-CP.
+type code struct {
+	number   string // digits with their leading zeros, perhaps a letter behind; "" = empty slot
+	year     string // legal-normative only
+	notation string
+	party    bool
+	colon    bool // "Số:" with a colon, as state paper has it
+	words    []token
+	slot     []token // the words of the number itself
+	fixed    []string
+	doubt    bool // a letter stood where a digit must
+}
+
+// full is number and symbol together.
+func (c code) full() string {
+	switch {
+	case c.notation == "" || c.number == "":
+		return ""
+	case c.party:
+		return c.number + "-" + c.notation
+	case c.year != "":
+		return c.number + "/" + c.year + "/" + c.notation
+	}
+	return c.number + "/" + c.notation
+}
+
+// codeLike is what follows "Số": a slot, a separator, a symbol.
+var (
+	codeAfter  = regexp.MustCompile(`^([^/\-–—_]{0,9})([/\-–—_])(.*)$`)
+	symbolText = regexp.MustCompile(`^[\p{L}\d&.,]+(?:[-/][\p{L}\d&.,]+)*$`)
+	legalTail  = regexp.MustCompile(`^((?:19|20)\d{2})/(.+)$`)
+	partySplit = regexp.MustCompile(`^([^/\-–—]{0,6}?)[\-–—_.]?(\p{Lu}[\p{L}]{0,4})/(.+)$`)
+)
+
+// soWord reports whether a word is "Số" (Số:, Sô, So, SỐ) and what is glued
+// behind it.
+func soWord(t token) (rest string, colon, ok bool) {
+	rs := []rune(t.text)
+	k := 0
+	for k < len(rs) && !unicode.IsLetter(rs[k]) && !unicode.IsDigit(rs[k]) {
+		k++
+	}
+	if len(rs)-k < 2 {
+		return "", false, false
+	}
+	f := vn.Fold(string(rs[k : k+2]))
+	if f != "so" && f != "s0" && f != "só" || !unicode.IsUpper(rs[k]) && rs[k] != '5' {
+		return "", false, false
+	}
+	rest = string(rs[k+2:])
+	colon = strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, ";") || strings.HasPrefix(rest, ".")
+	rest = strings.TrimLeft(rest, ":;.,")
+	if r := []rune(rest); len(r) > 0 && unicode.IsLetter(r[0]) && !colon {
+		return "", false, false // "Sống", "Sở"
+	}
+	return rest, colon, true
+}
+
+// readCode reads a number line. ok says that the line is one, even when its
+// slot is empty.
+func readCode(words []token) (code, bool) {
+	for i := range words {
+		rest, colon, ok := soWord(words[i])
+		if !ok {
+			continue
+		}
+		if c, ok := codeAt(rest, words[i:], colon); ok {
+			return c, true
+		}
+	}
+	return code{}, false
+}
+
+// codeAt reads what follows Số; rest is glued to it, words[0] is Số itself.
+func codeAt(rest string, words []token, colon bool) (code, bool) {
+	c := code{colon: colon}
+	text := rest
+	end := 1
+	for end < len(words) {
+		w := words[end].text
+		if !hasAlnum(w) && !strings.ContainsAny(w, "-/–—_") {
+			if w == ":" {
+				c.colon = true
+			} else if strings.ContainsAny(text, "/-") {
+				break
+			}
+			end++
+			continue
+		}
+		// A symbol may be printed with a space behind its hyphen; else it ends.
+		if m := codeAfter.FindStringSubmatch(text); m != nil && m[3] != "" &&
+			!strings.HasSuffix(text, "-") && !strings.HasSuffix(text, "/") &&
+			!strings.HasPrefix(w, "-") && !strings.HasPrefix(w, "/") {
+			break
+		}
+		text += strings.TrimLeft(w, ":")
+		end++
+	}
+	c.words = words[:end]
+	text = normalDashes(text)
+	if m := partySplit.FindStringSubmatch(text); m != nil && !strings.Contains(m[1], "/") && isSymbol(m[3]) {
+		if _, _, ok := digitsOf(m[1]); ok || m[1] == "" {
+			c.party = true
+			c.setNumber(m[1])
+			c.notation = m[2] + "/" + trimSymbol(m[3])
+			c.slot = slotWords(c.words)
+			return c, true
+		}
+	}
+	m := codeAfter.FindStringSubmatch(text)
+	if m == nil || m[2] != "/" || !isSymbol(m[3]) {
+		return code{}, false
+	}
+	if _, _, ok := digitsOf(m[1]); !ok && strings.TrimFunc(m[1], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) != "" {
+		return code{}, false
+	}
+	c.setNumber(m[1])
+	c.notation = trimSymbol(m[3])
+	if y := legalTail.FindStringSubmatch(c.notation); y != nil {
+		c.year, c.notation = y[1], y[2]
+	}
+	c.slot = slotWords(c.words)
+	return c, true
+}
+
+func normalDashes(s string) string {
+	return strings.NewReplacer("–", "-", "—", "-", "−", "-", "_", "-", "--", "-", "\\", "/", "|", "").Replace(s)
+}
+
+func trimSymbol(s string) string { return strings.Trim(s, " .,;:'`\"-/*") }
+
+func isSymbol(s string) bool {
+	s = trimSymbol(s)
+	return len(s) >= 2 && len(s) <= 60 && symbolText.MatchString(s) && strings.ContainsFunc(s, unicode.IsUpper)
+}
+
+// slotWords are the words that hold the digits.
+func slotWords(words []token) []token {
+	for i, w := range words {
+		if strings.ContainsAny(w.text, "0123456789") {
+			return words[i : i+1]
+		}
+	}
+	return words
+}
+
+// digitsOf reads the number slot: digits, common confusions, an optional small
+// letter behind ("2760b").
+func digitsOf(s string) (digits string, repaired, ok bool) {
+	s = strings.Trim(s, " .,;:'`’‘\"*")
+	if s == "" {
+		return "", false, false
+	}
+	suffix := ""
+	rs := []rune(s)
+	if last := rs[len(rs)-1]; len(rs) > 1 && strings.ContainsRune("abcd", last) && unicode.IsDigit(rs[len(rs)-2]) {
+		suffix, s = string(last), string(rs[:len(rs)-1])
+	}
+	if len(s) > 8 {
+		return "", false, false
+	}
+	var b strings.Builder
+	for _, r := range s {
+		one, fixed, ok := number(string(r))
+		if !ok || one > 9 {
+			return "", false, false
+		}
+		repaired = repaired || fixed
+		b.WriteByte(byte('0' + one))
+	}
+	if repaired && strings.IndexFunc(s, unicode.IsDigit) < 0 {
+		return "", false, false
+	}
+	return b.String() + suffix, repaired, true
+}
+
+func (c *code) setNumber(s string) {
+	digits, repaired, ok := digitsOf(s)
+	if !ok {
+		return
+	}
+	c.number = digits
+	if repaired {
+		c.doubt = true
+		c.fixed = append(c.fixed, "number "+s+" read as "+digits)
+	}
+}
+
+// repair brings the symbol to known abbreviations: its type part to that of
+// the printed type, its organ parts to known codes or to the organ's initials.
+// What it changes it says in c.fixed.
+func (r *Rules) repair(c *code, t *paperType, organName string) {
+	if c.notation == "" {
+		return
+	}
+	sep := "-"
+	if c.party {
+		sep = "/"
+	}
+	head, tail, cut := strings.Cut(c.notation, sep)
+	set := func(old, now, why string) string {
+		if old != now {
+			c.fixed = append(c.fixed, old+" read as "+now+" ("+why+")")
+		}
+		return now
+	}
+	if want := abbreviation(t, c.party); want != "" && cut {
+		if near(head, want, 1) {
+			head = set(head, want, "type printed")
+		}
+	} else if cut || !c.party {
+		if known, ok := r.abbreviationLike(head, c.party); ok && cut {
+			head = set(head, known, "known type")
+		} else {
+			head = r.repairCode(head, organName, c.party, set)
+		}
+	}
+	if cut {
+		parts := strings.FieldsFunc(tail, func(r rune) bool { return r == '-' || r == '/' })
+		for _, p := range parts {
+			tail = strings.Replace(tail, p, r.repairCode(p, organName, c.party, set), 1)
+		}
+		c.notation = head + sep + tail
+	} else {
+		c.notation = head
+	}
+}
+
+func abbreviation(t *paperType, party bool) string {
+	switch {
+	case t == nil:
+		return ""
+	case party:
+		return t.party
+	}
+	return t.state
+}
+
+// abbreviationLike finds the type abbreviation that s is but for marks or case.
+func (r *Rules) abbreviationLike(s string, party bool) (string, bool) {
+	best := ""
+	for i := range r.types {
+		a := abbreviation(&r.types[i], party)
+		if a == "" {
+			continue
+		}
+		if a == s {
+			return a, true
+		}
+		if best == "" && symbolKey(a) == symbolKey(s) {
+			best = a
+		}
+	}
+	return best, best != ""
+}
+
+// repairCode brings one organ part of a symbol to a known code.
+func (r *Rules) repairCode(s, organName string, party bool, set func(old, now, why string) string) string {
+	own := initials(organName)
+	if s == own {
+		return s
+	}
+	if own != "" && symbolKey(s) == symbolKey(own) {
+		return set(s, own, "initials of the organ")
+	}
+	best := ""
+	for _, o := range r.organs {
+		if o.code == s {
+			return s
+		}
+		if o.party == party && best == "" && symbolKey(o.code) == symbolKey(s) {
+			best = o.code
+		}
+	}
+	if best != "" {
+		return set(s, best, "known code")
+	}
+	if len([]rune(own)) >= 4 && near(s, own, 1) {
+		return set(s, own, "initials of the organ")
+	}
+	for _, o := range r.organs { // one misread letter, only in long codes of the same side
+		if o.party == party && len([]rune(o.code)) >= 4 && near(s, o.code, 1) {
+			return set(s, o.code, "known code")
+		}
+	}
+	return s
+}
+
+// symbolKey folds a symbol and the letters OCR mixes up in capitals.
+func symbolKey(s string) string {
+	return strings.NewReplacer("0", "o", "1", "i", "l", "i", "5", "s", "8", "b", "€", "c").Replace(vn.Fold(s))
+}
+
+func near(a, b string, limit int) bool {
+	x, y := symbolKey(a), symbolKey(b)
+	if x == y {
+		return true
+	}
+	n := len([]rune(b))
+	return n >= 2 && len([]rune(a)) >= 2 && limit > 0 && vn.Distance(x, y, limit) <= limit && (n > 2 || len([]rune(a)) == n)
+}
+
+// initials are the first letters of an organ's words without và, the way most
+// departments make their codes: Phòng Văn hóa - Xã hội → VHXH.
+func initials(name string) string {
+	var b strings.Builder
+	for i, w := range strings.Fields(name) {
+		w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
+		k := vn.Key(w)
+		if w == "" || k == "và" || i == 0 && (k == "phòng" || k == "ban") {
+			continue
+		}
+		r := []rune(vn.Upper(w))[0]
+		b.WriteRune(untoned(r))
+	}
+	return b.String()
+}
+
+func untoned(r rune) rune {
+	s, _, _ := vn.Untone(string(r))
+	for _, x := range s {
+		return x
+	}
+	return r
+}

@@ -1,0 +1,371 @@
+package extract
+
+import (
+	"strings"
+
+	"sohoa/internal/scan"
+	"sohoa/internal/vn"
+	"sohoa/ocr"
+)
+
+// value is a found value on its way into the record.
+type value struct {
+	text  string
+	words []token // where it stands; empty for derived values
+	rule  string
+	sure  float64 // 0–1
+	state scan.EvidenceState
+	why   string
+	alts  []string
+}
+
+// set writes a value with its evidence; an empty text is a missing value.
+func (p *paper) set(pointer string, dst **string, v value) {
+	if v.text == "" {
+		p.missing(pointer, v.why)
+		return
+	}
+	text := v.text
+	*dst = &text
+	p.evidence(pointer, v)
+}
+
+// missing notes that a value was looked for and not found.
+func (p *paper) missing(pointer, why string) {
+	if why == "" {
+		why = "not_found"
+	}
+	p.result.Evidence[pointer] = scan.Evidence{State: scan.Missing, Reason: why}
+}
+
+// evidence notes where a value came from.
+func (p *paper) evidence(pointer string, v value) {
+	e := scan.Evidence{Confidence: round2(v.sure), State: v.state, Rule: v.rule, Reason: v.why, Alternatives: v.alts}
+	if e.State == "" {
+		e.State = scan.Extracted
+	}
+	if v.sure < doubtBelow && (e.State == scan.Extracted || e.State == scan.Derived) {
+		e.State = scan.Doubtful
+	}
+	if len(v.words) > 0 {
+		raw := textOf(v.words)
+		e.Raw = &raw
+		first := v.words[0]
+		var b ocr.Box
+		for _, w := range v.words {
+			if w.page == first.page {
+				b = b.Union(w.box)
+			}
+		}
+		number := p.sheets[first.page].page.Number
+		e.Page = &number
+		e.BBox = &[4]float64{float64(b.X0), float64(b.Y0), float64(b.X1), float64(b.Y1)}
+		e.Engine = p.sheets[first.page].page.Engine
+	}
+	p.result.Evidence[pointer] = e
+}
+
+func round2(f float64) float64 { return float64(int(min(1, max(0, f))*100+0.5)) / 100 }
+
+// doubtBelow is the confidence under which a person must look.
+const doubtBelow = 0.80
+
+// fillHead writes what the head of the paper says.
+func (p *paper) fillHead() {
+	f := &p.result.Fields
+	s := p.sheets[p.head.page]
+	p.fillOrgans()
+	p.decideFamily()
+	p.fillType()
+	p.fillCode()
+	p.fillDate()
+	if subject := subjectText(p.title.subject); letters(p.title.subject) > 3 {
+		p.set("/subject", &f.Subject, value{text: subject, words: p.title.subject, rule: pick(p.title.vv, "subject.under_number", "subject.below_type"), sure: wordsSure(p.title.subject)})
+	} else {
+		p.missing("/subject", "")
+	}
+	if p.gui >= 0 {
+		names, words, _ := p.rules.addressees(s, p.head.lines, p.gui)
+		if len(names) > 0 {
+			f.Addressees = names
+			p.evidence("/addressees", value{words: words, rule: "addressees.kinh_gui", sure: wordsSure(words)})
+		}
+	}
+}
+
+func pick(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// wordsSure is how sure a run of running words is: the mean, pulled down by
+// words that are no Vietnamese.
+func wordsSure(words []token) float64 {
+	if len(words) == 0 {
+		return 0
+	}
+	odd := 0
+	for _, w := range words {
+		k := strings.TrimFunc(w.text, func(r rune) bool { return strings.ContainsRune(".,;:()\"'“”-–/", r) })
+		if k != "" && !vn.Valid(k) && !strings.ContainsAny(k, "0123456789/-") && strings.ToUpper(k) != k {
+			odd++
+		}
+	}
+	return conf(words) * (1 - float64(odd)/float64(len(words)))
+}
+
+// fillOrgans reads the left column: superior and issuing organ.
+func (p *paper) fillOrgans() {
+	f := &p.result.Fields
+	all := p.rules.bodies(p.organLines())
+	if len(all) == 0 {
+		p.missing("/organ_name", "")
+		p.missing("/parent_organ_name", "")
+		return
+	}
+	p.organ = all[len(all)-1]
+	if len(all) > 1 {
+		p.parent = &all[len(all)-2]
+	}
+	var lines []line
+	for _, s := range p.sheets {
+		lines = append(lines, s.lines...)
+	}
+	p.unit = p.findUnit(lines)
+	p.set("/organ_name", &f.OrganName, value{text: p.organ.name, words: p.organ.words, rule: "organ.header_left", sure: p.organSure(p.organ)})
+	if p.parent != nil {
+		p.set("/parent_organ_name", &f.ParentOrganName, value{text: p.parent.name, words: p.parent.words, rule: "organ.header_left_above", sure: p.organSure(*p.parent)})
+	} else {
+		p.missing("/parent_organ_name", "not_printed")
+	}
+	if p.unit.code != "" {
+		p.set("/organ_unit_code", &f.OrganUnitCode, value{text: p.unit.code, words: p.organ.words, rule: "organ.unit_of_hanoi", sure: 0.97, state: scan.Derived})
+	} else {
+		p.missing("/organ_unit_code", p.unit.why)
+	}
+}
+
+// organSure is how sure an organ's name is.
+func (p *paper) organSure(b body) float64 {
+	sure := conf(b.words)*0.7 + leastConf(b.words)*0.3
+	for _, w := range strings.Fields(vn.Expand(b.name)) {
+		w = strings.Trim(w, ",.-()")
+		if w != "" && !vn.Valid(w) && !strings.ContainsAny(w, "0123456789") {
+			sure -= 0.15
+		}
+	}
+	if b.fixed == "" {
+		sure += 0.04
+	}
+	return min(sure, 0.99)
+}
+
+// unitFound is the commune the issuing organ belongs to.
+type unitFound struct {
+	name, kind, code string
+	why              string // why there is no code
+}
+
+// findUnit reads the commune in the organ's or its superior's name, corrects
+// its spelling by the witnesses in the paper, and matches it to the units of
+// Hà Nội when a second witness says that the paper is from there.
+func (p *paper) findUnit(lines []line) unitFound {
+	u := unitFound{why: "not_a_commune"}
+	for _, b := range []*body{&p.organ, p.parent} {
+		if b == nil {
+			continue
+		}
+		before, kind, name, ok := placePart(b.name)
+		if !ok || name == "" {
+			continue
+		}
+		spelled, _, fixed := p.rules.spellUnit(name, kind, lines)
+		if fixed {
+			b.name = strings.TrimSpace(before + " " + kind + " " + spelled)
+			b.fixed = "spelling by the body"
+		}
+		if u.name == "" {
+			u.name, u.kind = spelled, kind
+		}
+	}
+	if u.name == "" {
+		return u
+	}
+	place := textOf(p.head.date.place)
+	parent := ""
+	if p.parent != nil {
+		parent = p.parent.name
+	}
+	if other := p.rules.otherProvince(place, parent, p.organ.name); other != "" {
+		u.why = "other_province"
+		return u
+	}
+	found, ok := p.rules.unitCodeOf(u.kind, u.name)
+	if !ok {
+		u.why = "unknown_unit"
+		return u
+	}
+	fp, fn := vn.Fold(place), vn.Fold(u.name)
+	if strings.HasSuffix(fp, fn) || strings.HasSuffix(vn.Fold(parent), "ha noi") || fp == "ha noi" {
+		u.code, u.why = found.code, ""
+	} else {
+		u.why = "no_second_witness"
+	}
+	return u
+}
+
+// fillType writes type, abbreviation and code.
+func (p *paper) fillType() {
+	f := &p.result.Fields
+	kind := p.title.kind
+	state := scan.EvidenceState("")
+	sure := wordsSure(p.title.words)*0.3 + 0.7
+	rule := "type.title"
+	if p.title.vv {
+		rule, state, sure = "type.subject_under_number", scan.Derived, 0.97
+	}
+	if kind == nil {
+		kind = p.typeBySymbol()
+		rule, state, sure = "type.symbol", scan.Derived, 0.85
+	}
+	if kind == nil {
+		for _, ptr := range []string{"/type_name", "/type_abbr", "/type_code_tt05"} {
+			p.missing(ptr, "")
+		}
+		return
+	}
+	p.title.kind = kind
+	p.set("/type_name", &f.TypeName, value{text: kind.name, words: p.title.words, rule: rule, sure: sure, state: state})
+	abbr := abbreviation(kind, f.DocumentFamily == scan.FamilyParty)
+	if abbr != "" {
+		p.set("/type_abbr", &f.TypeAbbr, value{text: abbr, rule: "type.table", sure: sure, state: scan.Derived})
+	} else {
+		p.missing("/type_abbr", "none_in_use")
+	}
+	p.set("/type_code_tt05", &f.TypeCodeTT05, value{text: kind.tt05, rule: "type.table", sure: sure, state: scan.Derived})
+}
+
+// typeBySymbol derives the type from the symbol when no title was read.
+func (p *paper) typeBySymbol() *paperType {
+	c := p.head.number
+	if c == nil || c.notation == "" {
+		return nil
+	}
+	head, _, _ := strings.Cut(strings.ReplaceAll(c.notation, "/", "-"), "-")
+	want, ok := p.rules.abbreviationLike(head, c.party)
+	for i := range p.rules.types {
+		t := &p.rules.types[i]
+		if ok && abbreviation(t, c.party) == want {
+			return t
+		}
+		if !ok && !c.party && t.fold == "cong van" && strings.Contains(c.notation, "-") {
+			return t // NN/<ORG>-<UNIT>: only a công văn has no type in its symbol
+		}
+	}
+	return nil
+}
+
+// fillCode writes number and symbol.
+func (p *paper) fillCode() {
+	f := &p.result.Fields
+	c := p.head.number
+	if c == nil {
+		for _, ptr := range []string{"/code_number", "/code_notation", "/code_full"} {
+			p.missing(ptr, "")
+		}
+		return
+	}
+	p.rules.repair(c, p.title.kind, p.organ.name)
+	state := scan.EvidenceState("")
+	if len(c.fixed) > 0 {
+		state = scan.Derived
+	}
+	why := strings.Join(c.fixed, "; ")
+	symbol := conf(c.words)*0.5 + 0.49
+	slot := leastConf(c.slot)
+	if c.doubt {
+		slot = min(slot, 0.6)
+	}
+	n, nn := p.citedSelf()
+	alts := []string(nil)
+	switch {
+	case n == "":
+	case n == c.number:
+		slot, symbol = 0.99, 0.99
+	case c.number == "" || slot < 0.9:
+		if c.number != "" {
+			alts = []string{c.number}
+		}
+		c.number, slot = n, 0.9
+		why = strings.TrimLeft(why+"; number from the annex note", "; ")
+	}
+	_ = nn
+	p.set("/code_notation", &f.CodeNotation, value{text: c.notation, words: c.words, rule: "code.number_line", sure: symbol, state: state, why: why})
+	if c.number == "" {
+		p.missing("/code_number", "empty_slot")
+		p.missing("/code_full", "number_missing")
+		return
+	}
+	p.set("/code_number", &f.CodeNumber, value{text: c.number, words: c.slot, rule: "code.number_line", sure: slot, state: state, alts: alts, why: why})
+	p.set("/code_full", &f.CodeFull, value{text: c.full(), words: c.words, rule: "code.number_line", sure: min(slot, symbol), state: state, alts: alts})
+}
+
+// citedSelf looks for the paper's own number in the note of its annex: "(Kèm
+// theo … số N/… ngày … của …)" with the same symbol.
+func (p *paper) citedSelf() (number, symbol string) {
+	c := p.head.number
+	for i := p.head.page + 1; i < len(p.sheets); i++ {
+		for _, l := range p.sheets[i].lines {
+			if _, _, _, ok := find(l.words, "kem theo"); !ok {
+				continue
+			}
+			for k := range l.words {
+				if l.words[k].fold != "so" {
+					continue
+				}
+				if own, ok := codeAt("", l.words[k:], false); ok && own.number != "" && symbolKey(own.notation) == symbolKey(c.notation) {
+					return own.number, own.notation
+				}
+			}
+		}
+	}
+	return "", ""
+}
+
+// fillDate writes date and place.
+func (p *paper) fillDate() {
+	f := &p.result.Fields
+	d := p.head.date
+	if !d.ok {
+		p.missing("/issued_date", "")
+		p.missing("/issued_place", "")
+		return
+	}
+	if d.date == "" {
+		p.missing("/issued_date", "unreadable_slot")
+	} else {
+		sure := leastConf(d.words[len(d.place):])*0.5 + leastConf(d.day)*0.5
+		if d.repaired {
+			sure = min(sure, 0.75)
+		}
+		p.set("/issued_date", &f.IssuedDate, value{text: d.date, words: d.words, rule: "date.place_date", sure: sure})
+	}
+	place := strings.TrimRight(clean(d.place), ", ")
+	place = vn.Tone(place, vn.Old)
+	sure := conf(d.place)
+	why := ""
+	if name := p.unit.name; name != "" && vn.Fold(name) != vn.Fold(place) && vn.Distance(vn.Fold(place), vn.Fold(name), 1) <= 1 {
+		place, sure, why = name, 0.9, "spelling of the organ's unit"
+	} else if name != "" && vn.Fold(name) == vn.Fold(place) {
+		place, sure = name, max(sure, 0.97)
+	} else {
+		for _, pr := range p.rules.provinces {
+			if vn.Fold(place) == pr.fold {
+				place, sure = pr.name, max(sure, 0.97)
+			}
+		}
+	}
+	p.set("/issued_place", &f.IssuedPlace, value{text: place, words: d.place, rule: "place.place_date", sure: sure, why: why})
+}

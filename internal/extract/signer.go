@@ -1,0 +1,260 @@
+package extract
+
+import (
+	"strings"
+
+	"sohoa/internal/vn"
+	"sohoa/ocr"
+)
+
+// signer is one signature block.
+type signer struct {
+	capacity   []string // as printed, TM. KT. or T/M
+	behalf     string   // on behalf of whom: Ủy ban nhân dân, Ban Thường vụ
+	position   string
+	deputy     bool
+	known      bool // the position is one of the rules' list
+	name       string
+	nameFixed  bool
+	capWords   []token
+	posWords   []token
+	nameWords  []token
+	behalfWord []token
+}
+
+func (s signer) box() ocr.Box {
+	return boxOf(s.capWords).Union(boxOf(s.posWords)).Union(boxOf(s.nameWords))
+}
+
+// capacities by the letters OCR leaves of them; a slash or a point says whose.
+var capacities = map[string][2]string{"tm": {"TM.", "T/M"}, "kt": {"KT.", "K/T"}, "tl": {"TL.", "T/L"}, "tuq": {"TUQ.", "TUQ."}, "q": {"Q.", "Q."}}
+
+// capacityAt reads a capacity at the head of words (TM. KT. TL. TUQ. Q. T/M
+// K/T T/L, also glued to the next word).
+func capacityAt(words []token) (string, bool) {
+	if len(words) == 0 {
+		return "", false
+	}
+	text := words[0].text
+	key := letterKey(words[0].fold)
+	sign := strings.ContainsAny(text, "./,:;|")
+	if pair, ok := capacities[key]; ok && strings.ToUpper(text) == text && (sign || key != "q") {
+		if strings.ContainsAny(text, "/|") {
+			return pair[1], true
+		}
+		return pair[0], true
+	}
+	for _, p := range []struct{ head, out string }{{"TM.", "TM."}, {"KT.", "KT."}, {"TL.", "TL."}, {"TUQ.", "TUQ."}, {"Q.", "Q."}, {"T/M", "T/M"}, {"K/T", "K/T"}, {"T/L", "T/L"}} {
+		if strings.HasPrefix(text, p.head) && upperShare(words[:1]) > 0.9 {
+			return p.out, true
+		}
+	}
+	return "", false
+}
+
+// positionAt finds a known position at the head of words: the longest one.
+func (r *Rules) positionAt(words []token) (position, int, bool) {
+	best, n, score := -1, 0, 0
+	for i, p := range r.positions {
+		rest, ok := starts(words, p.fold)
+		if !ok || rest > strings.Count(p.fold, " ")+2 || upperShare(words[:rest]) < 0.7 {
+			continue
+		}
+		want := letterKey(p.fold)
+		sc := len(want) - 4*vn.Distance(letterKey(newLine(words[:rest]).fold), want, 9)
+		if sc > score {
+			best, n, score = i, rest, sc
+		}
+	}
+	if best < 0 {
+		return position{}, 0, false
+	}
+	return r.positions[best], n, true
+}
+
+// signersIn reads the signature blocks among lines between y0 and y1, within
+// x of column when given.
+func (r *Rules) signersIn(s sheet, lines []line, y0, y1 int, column *ocr.Box) []signer {
+	var right []line
+	for _, l := range lines {
+		if l.midY() < y0 || l.midY() > y1 {
+			continue
+		}
+		if column != nil && l.midX() < column.X0 {
+			continue
+		}
+		if column == nil && l.box.W() > s.page.Width*55/100 {
+			continue
+		}
+		right = append(right, l)
+	}
+	var out []signer
+	for _, group := range r.columns(s, right, column != nil) {
+		if sg, ok := r.signerOf(s, group); ok {
+			out = append(out, sg)
+		}
+	}
+	return out
+}
+
+// columns groups lines to signature blocks: usually one; two when two
+// positions stand side by side.
+func (r *Rules) columns(s sheet, lines []line, one bool) [][]line {
+	if one {
+		return [][]line{lines}
+	}
+	var left, right []line
+	for _, l := range lines {
+		if l.midX() < s.page.Width/2 {
+			left = append(left, l)
+		} else {
+			right = append(right, l)
+		}
+	}
+	return [][]line{left, right}
+}
+
+// signerOf reads one block from top to bottom: capacities, position, name.
+func (r *Rules) signerOf(s sheet, lines []line) (signer, bool) {
+	var sg signer
+	start := -1
+	for i, l := range lines {
+		for k := range l.words {
+			c, ok := capacityAt(l.words[k:])
+			if !ok {
+				continue
+			}
+			rest := l.words[k+1:]
+			if text := l.words[k].text; len(text) > len(c) && strings.HasPrefix(text, c) { // KT.CHỦ
+				glued := l.words[k]
+				glued.text = text[len(c):]
+				glued.fold = vn.Fold(glued.text)
+				rest = append([]token{glued}, rest...)
+			}
+			if upperShare(rest) < 0.6 && len(rest) > 0 {
+				continue
+			}
+			if start < 0 {
+				start = i
+			}
+			sg.capacity = append(sg.capacity, c)
+			sg.capWords = append(sg.capWords, l.words[k:]...)
+			r.behalfOf(&sg, c, rest)
+			break
+		}
+	}
+	for i, l := range lines {
+		if i < start {
+			continue
+		}
+		for k := range l.words {
+			p, n, ok := r.positionAt(l.words[k:])
+			if !ok {
+				continue
+			}
+			if k > 0 {
+				if c, isCap := capacityAt(l.words[k-1 : k]); isCap {
+					if c == "Q." {
+						sg.position, sg.posWords, sg.known, sg.deputy = "Quyền "+p.name, l.words[k-1:k+n], true, false
+					}
+					break
+				}
+			}
+			if start < 0 {
+				start = i
+			}
+			sg.position, sg.posWords, sg.known, sg.deputy = p.name, l.words[k:k+n], true, p.deputy
+			break
+		}
+	}
+	if start < 0 {
+		return signer{}, false
+	}
+	from := max(boxOf(sg.posWords).Y1, boxOf(sg.capWords).Y1)
+	r.nameIn(&sg, lines, from-s.em/3)
+	if sg.position == "" {
+		r.printedPosition(&sg, lines, boxOf(sg.capWords).Y1-s.em/3)
+	}
+	return sg, sg.position != "" || sg.name != "" || len(sg.capacity) > 0
+}
+
+// behalfOf reads the body a capacity names: TM. ỦY BAN NHÂN DÂN.
+func (r *Rules) behalfOf(sg *signer, capacity string, rest []token) {
+	if capacity != "TM." && capacity != "T/M" && capacity != "T/L" && capacity != "TL." {
+		return
+	}
+	if words := trimOrgan(rest); len(words) > 0 {
+		if _, _, ok := r.positionAt(words); !ok && sg.behalf == "" {
+			sg.behalf, sg.behalfWord = r.nameOf(words).name, words
+		}
+	}
+}
+
+// nameIn finds the signer's name below y: the lowest run of words that is a
+// person's name.
+func (r *Rules) nameIn(sg *signer, lines []line, y int) {
+	best := 0.0
+	for i, l := range lines {
+		if l.midY() <= y {
+			continue
+		}
+		for a := range l.words {
+			for n := 5; n >= 2; n-- {
+				if a+n > len(l.words) {
+					continue
+				}
+				name, fixed, ok := personName(l.words[a : a+n])
+				if !ok {
+					continue
+				}
+				score := float64(n) + conf(l.words[a:a+n])*3 + float64(i)*0.2
+				if fixed {
+					score -= 2
+				}
+				if score > best {
+					best = score
+					sg.name, sg.nameFixed, sg.nameWords = name, fixed, l.words[a:a+n]
+				}
+				break
+			}
+		}
+	}
+}
+
+// personName reads a name, restoring the marks of a family name that has one
+// spelling only. Degrees in front (TS. ThS.) are dropped by the caller's run.
+func personName(words []token) (string, bool, bool) {
+	parts := make([]string, len(words))
+	for i, w := range words {
+		parts[i] = strings.Trim(w.text, ".,;:'`\"|_-")
+	}
+	if vn.PersonName(parts) {
+		return vn.Tone(strings.Join(parts, " "), vn.Old), false, true
+	}
+	if s, ok := vn.SurnameLike(parts[0]); ok {
+		parts[0] = s
+		if vn.PersonName(parts) {
+			return vn.Tone(strings.Join(parts, " "), vn.Old), true, true
+		}
+	}
+	return "", false, false
+}
+
+// printedPosition takes capital lines between capacity and name as they are.
+func (r *Rules) printedPosition(sg *signer, lines []line, y int) {
+	end := 1 << 30
+	if sg.name != "" {
+		end = boxOf(sg.nameWords).Y0
+	}
+	for _, l := range lines {
+		words := trimOrgan(l.words)
+		if l.midY() <= y || l.midY() >= end || len(words) < 2 || upperShare(words) < 0.85 || letters(words) < 5 {
+			continue
+		}
+		if _, ok := capacityAt(words); ok {
+			continue
+		}
+		sg.position, sg.posWords = vn.Sentence(vn.Tone(clean(words), vn.Old)), words
+		return
+	}
+}
