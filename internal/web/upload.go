@@ -1,0 +1,162 @@
+package web
+
+import (
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+
+	"sohoa/internal/intake"
+	"sohoa/internal/scan"
+)
+
+// taken is the answer to one received file.
+type taken struct {
+	Receipt  string         `json:"receipt"`
+	ItemID   string         `json:"item_id"`
+	Document string         `json:"document_id"`
+	SHA256   string         `json:"sha256"`
+	Name     string         `json:"name"`
+	State    scan.ItemState `json:"state"`
+	Reason   scan.Code      `json:"reason,omitempty"`
+	Vi       string         `json:"message_vi,omitempty"`
+	En       string         `json:"message_en,omitempty"`
+	First    bool           `json:"first"` // false: the same bytes were received before
+}
+
+func (t taken) status() int {
+	switch {
+	case t.State == scan.ItemRejected && t.Reason == scan.CodeTooLarge:
+		return http.StatusRequestEntityTooLarge
+	case t.State == scan.ItemRejected:
+		return http.StatusUnprocessableEntity
+	case t.First:
+		return http.StatusCreated
+	}
+	return http.StatusOK
+}
+
+// upload takes one file as the raw body, its name in ?name=, or files as the
+// multipart parts "file". It answers when the bytes and the ledger row are
+// durable: 201 new, 200 known bytes, 422 or 413 refused. For several files the
+// answer is {"files": […]} with the worst status.
+func (s *server) upload(w http.ResponseWriter, r *http.Request) error {
+	unit, err := s.unitOf(r)
+	if err != nil {
+		return err
+	}
+	if !isMultipart(r) {
+		name := r.URL.Query().Get("name")
+		if name == "" {
+			name = "upload"
+		}
+		t, err := s.take(r, unit, name, r.ContentLength, r.Body)
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, t.status(), t)
+	}
+	all, err := s.takeParts(r, unit)
+	switch {
+	case err != nil && len(all) == 0:
+		return err
+	case err != nil: // some are safe: say which, and that the rest is not
+		code := scan.CodeOf(err)
+		s.Log.WarnContext(r.Context(), "upload cut short", slog.String("request", requestID(r)), slog.String("error", err.Error()))
+		return writeJSON(w, statusOf(code), map[string]any{"files": all, "error": problem{Code: code, Vi: sentence("vi", code), En: sentence("en", code)}})
+	case len(all) == 1:
+		return writeJSON(w, all[0].status(), all[0])
+	}
+	worst := http.StatusOK
+	for _, t := range all {
+		worst = max(worst, t.status())
+	}
+	return writeJSON(w, worst, map[string]any{"files": all})
+}
+
+func isMultipart(r *http.Request) bool {
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return media == "multipart/form-data"
+}
+
+// takeParts streams the parts named file through the door one after another;
+// nothing is buffered. What was taken before an error is returned with it.
+func (s *server) takeParts(r *http.Request, unit string) ([]taken, error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, scan.Errorf(scan.CodeInvalid, "multipart: %s", err.Error())
+	}
+	var all []taken
+	for {
+		part, err := parts.NextRawPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return all, scan.Errorf(scan.CodeTruncated, "multipart: %w", err)
+		}
+		if part.FormName() != "file" || part.FileName() == "" {
+			continue
+		}
+		t, err := s.take(r, unit, part.FileName(), -1, part)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, t)
+	}
+	if len(all) == 0 {
+		return nil, scan.Errorf(scan.CodeInvalid, "no part is called file and has a filename")
+	}
+	return all, nil
+}
+
+// take sends one stream through the door. size is what was announced, -1 when
+// unknown.
+func (s *server) take(r *http.Request, unit, name string, size int64, body io.Reader) (taken, error) {
+	c := who(r)
+	door := scan.DoorAPI
+	if c.session {
+		door = scan.DoorWeb
+	}
+	got, err := s.Intake.Accept(r.Context(), body, intake.Meta{Unit: unit, Door: door, Name: name, By: c.name, Size: size})
+	if err != nil {
+		return taken{}, err
+	}
+	t := taken{
+		Receipt: got.Receipt.ID, ItemID: got.Item.ID, Document: got.Document, SHA256: got.Item.SHA256,
+		Name: got.Receipt.Name, State: got.Item.State, Reason: got.Item.Reason, First: got.Receipt.First,
+	}
+	if t.Reason != "" {
+		t.Vi, t.En = sentence("vi", t.Reason), sentence("en", t.Reason)
+	}
+	f := found{doc: scan.Document{ID: got.Document, ItemID: got.Item.ID, Unit: unit}}
+	if err := s.log(r, f, "uploaded", got.Receipt.ID); err != nil {
+		// The file is safe; only the line about it is missing.
+		s.Log.ErrorContext(r.Context(), "access log", slog.String("request", requestID(r)), slog.String("error", err.Error()))
+	}
+	return t, nil
+}
+
+// unitOf is the office a file is for: the caller's own, or ?unit= for those
+// who may see all, the default one when not told.
+func (s *server) unitOf(r *http.Request) (string, error) {
+	c, unit := who(r), r.URL.Query().Get("unit")
+	switch {
+	case c.unit != "" && unit != "" && unit != c.unit:
+		return "", scan.Errorf(scan.CodeNotFound, "unit of somebody else")
+	case c.unit != "":
+		return c.unit, nil
+	case unit == "":
+		return scan.DefaultUnit, nil
+	}
+	units, err := s.Catalog.Units(r.Context())
+	if err != nil {
+		return "", err
+	}
+	for _, u := range units {
+		if u.Code == unit {
+			return unit, nil
+		}
+	}
+	return "", scan.Errorf(scan.CodeInvalid, "there is no unit %s", unit)
+}
