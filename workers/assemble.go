@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"sohoa/internal/blob"
@@ -109,7 +111,7 @@ func (w *Worker) storePieces(ctx context.Context, work catalog.Work, item scan.I
 	for i, p := range pieces {
 		d := scan.Document{
 			ID: scan.NewID(), ItemID: item.ID, Unit: item.Unit, Seq: i + 1, FirstPage: p.first, LastPage: p.last,
-			State: p.state, Reasons: p.record.Review.Reasons, Revision: 1, Title: title(p.record, item.Name),
+			State: p.state, Reasons: codes(p.record.Review.Reasons), Revision: 1, Title: title(p.record, item.Name),
 		}
 		if i < len(had) {
 			d.ID = had[i].ID
@@ -131,6 +133,19 @@ func (w *Worker) storePieces(ctx context.Context, work catalog.Work, item scan.I
 	}
 	w.enqueue(ctx, works...)
 	return nil
+}
+
+// codes are the reasons' codes alone, each once: what lists show. The record
+// keeps the reasons whole.
+func codes(reasons []string) []string {
+	var out []string
+	for _, r := range reasons {
+		code, _, _ := strings.Cut(r, ":")
+		if !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	return out
 }
 
 // searchable writes a document's PDF with its text layer and stores it.
