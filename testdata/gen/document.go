@@ -94,7 +94,7 @@ func write(r recipe, seed uint64, look typeset.Look) (*wording.Paper, []*typeset
 	wish := r.wish
 	for try := range uint64(60) {
 		if r.pages > 0 && r.wish.Length == 0 {
-			wish.Length = max(2, 16*r.pages-int(try)%(16*r.pages)) // full pages first
+			wish.Length = max(2, (16-int(seed%5))*r.pages-int(try)%(16*r.pages)) // rather full pages
 		}
 		if r.pages == 1 && r.wish.Table == "" {
 			wish.Table = "none"

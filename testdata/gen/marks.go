@@ -60,7 +60,7 @@ func putMarks(c *ink.Canvas, sh *typeset.Sheet, pl sheetPlan, fonts *typeset.Fon
 func received(c *ink.Canvas, sh *typeset.Sheet, pl sheetPlan, fonts *typeset.Fonts, rng *rand.Rand, pen color.RGBA) mark {
 	x, y := stampPlace(sh, rng)
 	colour := []color.RGBA{ink.Red, ink.Navy, ink.Red}[rng.IntN(3)]
-	organ := []string{"VĂN PHÒNG HĐND VÀ UBND", "VĂN PHÒNG ĐẢNG ỦY", "TRUNG TÂM PVHCC", "SỞ NỘI VỤ HÀ NỘI"}[rng.IntN(4)]
+	organ := []string{"VĂN PHÒNG HĐND VÀ UBND", "VĂN PHÒNG ĐẢNG ỦY", "TRUNG TÂM PVHCC", "BAN TIẾP CÔNG DÂN"}[rng.IntN(4)]
 	to := []string{"Đ/c Chánh VP", "Phòng VHXH", "Phòng Kinh tế", "BXDĐ"}[rng.IntN(4)]
 	box, text := c.Received(x, y, -4+8*rng.Float64(), organ, itoa(20+rng.IntN(4800)), pl.day, to, fonts, rng, colour, pen)
 	return mark{"received_stamp", box, text, "received_stamp"}

@@ -13,7 +13,7 @@ func Print(c *ink.Canvas, p Plan) {
 		toner(c, p)
 	}
 	if p.Fade > 0 {
-		keep := 1 - 0.22*float64(p.Fade)
+		keep := 1 - 0.17*float64(p.Fade)
 		each(c, func(v float64) float64 { return 255 - (255-v)*keep })
 	}
 	if p.Copy > 0 {
@@ -40,7 +40,7 @@ func toner(c *ink.Canvas, p Plan) {
 	rng := source(p, 1)
 	field := patches(c, 14, rng.Uint64())
 	fine := patches(c, 0.6, rng.Uint64())
-	lose := 0.16 * float64(p.Toner)
+	lose := 0.13 * float64(p.Toner)
 	for y := range c.H {
 		for x := range c.W {
 			i := y*c.W + x
