@@ -31,7 +31,7 @@ func Judge(lines []ocr.Line, page pdf.PageInfo) string {
 			s.add(w)
 		}
 	}
-	scanned := page.Covered > 0.7
+	scanned, pictured := page.Covered > 0.7, page.Covered > 0.3
 	switch {
 	case s.letters+s.foreign == 0:
 		if s.digits > 0 && !scanned {
@@ -40,7 +40,7 @@ func Judge(lines []ocr.Line, page pdf.PageInfo) string {
 		return LayerNone
 	case s.foreign*50 > s.letters: // 2 %
 		return LayerUnmapped
-	case scanned && s.letters < bannerLetters:
+	case pictured && s.letters < bannerLetters && (s.marked*12 >= s.letters || s.letters < 40):
 		return LayerBanner
 	case scanned && s.marked*8 < s.letters: // 12.5 %
 		return LayerNoMarks

@@ -81,10 +81,12 @@ var filters = map[string]string{
 
 // addImages fills in Image and Covered from a listing of pdfimages: columns
 // page num type width height color comp bpc enc interp object ID x-ppi y-ppi
-// size ratio. Masks do not count; a page of several images has no only one.
+// size ratio. Masks do not count. Small images beside the one that covers the
+// page (the picture in a signature's banner) do not take its place, but a
+// coloured one makes the page coloured.
 func addImages(info *pdf.PageInfo, list io.Reader) {
-	var only *pdf.ImageInfo
-	count := 0
+	var covering []*pdf.ImageInfo
+	gray := true
 	lines := bufio.NewScanner(list)
 	for lines.Scan() {
 		f := strings.Fields(lines.Text())
@@ -99,17 +101,18 @@ func addImages(info *pdf.PageInfo, list io.Reader) {
 		if !(width > 0 && height > 0 && across > 0 && down > 0) {
 			continue
 		}
-		count++
+		gray = gray && f[5] == "gray"
 		w, h := float64(width)/across*72, float64(height)/down*72 // as placed, before /Rotate
 		info.Covered += w * h / (info.Width * info.Height)
 		if info.Rotate%180 != 0 {
 			w, h = h, w
 		}
 		if w >= 0.9*info.Width && h >= 0.9*info.Height {
-			only = &pdf.ImageInfo{Width: width, Height: height, Filter: filters[f[8]], Bits: bits, Gray: f[5] == "gray"}
+			covering = append(covering, &pdf.ImageInfo{Width: width, Height: height, Filter: filters[f[8]], Bits: bits})
 		}
 	}
-	if count == 1 {
-		info.Image = only
+	if len(covering) == 1 {
+		info.Image = covering[0]
+		info.Image.Gray = gray
 	}
 }
