@@ -23,6 +23,7 @@ type paper struct {
 	organ  body
 	parent *body
 	unit   unitFound
+	seen   map[string][]witness
 	result Result
 }
 

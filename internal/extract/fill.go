@@ -119,24 +119,26 @@ func wordsSure(words []token) float64 {
 // fillOrgans reads the left column: superior and issuing organ.
 func (p *paper) fillOrgans() {
 	f := &p.result.Fields
-	all := p.rules.bodies(p.organLines())
+	var lines []line
+	for _, s := range p.sheets {
+		lines = append(lines, s.lines...)
+	}
+	p.seen = p.rules.witnesses(lines, p.head.date.place)
+	all := p.rules.bodies(p.organLines(), p.seen)
 	if len(all) == 0 {
 		p.missing("/organ_name", "")
 		p.missing("/parent_organ_name", "")
+		p.missing("/organ_unit_code", "")
 		return
 	}
 	p.organ = all[len(all)-1]
 	if len(all) > 1 {
 		p.parent = &all[len(all)-2]
 	}
-	var lines []line
-	for _, s := range p.sheets {
-		lines = append(lines, s.lines...)
-	}
-	p.unit = p.findUnit(lines)
-	p.set("/organ_name", &f.OrganName, value{text: p.organ.name, words: p.organ.words, rule: "organ.header_left", sure: p.organSure(p.organ)})
+	p.unit = p.findUnit()
+	p.set("/organ_name", &f.OrganName, p.organValue(p.organ, "organ.header_left"))
 	if p.parent != nil {
-		p.set("/parent_organ_name", &f.ParentOrganName, value{text: p.parent.name, words: p.parent.words, rule: "organ.header_left_above", sure: p.organSure(*p.parent)})
+		p.set("/parent_organ_name", &f.ParentOrganName, p.organValue(*p.parent, "organ.header_left_above"))
 	} else {
 		p.missing("/parent_organ_name", "not_printed")
 	}
@@ -147,73 +149,24 @@ func (p *paper) fillOrgans() {
 	}
 }
 
-// organSure is how sure an organ's name is.
-func (p *paper) organSure(b body) float64 {
-	sure := conf(b.words)*0.7 + leastConf(b.words)*0.3
-	for _, w := range strings.Fields(vn.Expand(b.name)) {
-		w = strings.Trim(w, ",.-()")
-		if w != "" && !vn.Valid(w) && !strings.ContainsAny(w, "0123456789") {
-			sure -= 0.15
-		}
+// organValue is an organ's name with how sure it is: a name that follows the
+// grammar and is spelled so elsewhere is surer than its print.
+func (p *paper) organValue(b body, rule string) value {
+	v := value{text: b.name, words: b.words, rule: rule, sure: conf(b.words)*0.7 + leastConf(b.words)*0.3}
+	switch {
+	case b.sure && b.backed:
+		v.sure = max(v.sure, 0.97)
+	case b.sure && !b.changed:
+		v.sure = max(v.sure, 0.93)
+	case b.sure:
+		v.sure = max(v.sure, 0.85)
+	default:
+		v.sure = min(v.sure, 0.79)
 	}
-	if b.fixed == "" {
-		sure += 0.04
+	if b.changed {
+		v.state, v.why = scan.Derived, "spelling repaired"
 	}
-	return min(sure, 0.99)
-}
-
-// unitFound is the commune the issuing organ belongs to.
-type unitFound struct {
-	name, kind, code string
-	why              string // why there is no code
-}
-
-// findUnit reads the commune in the organ's or its superior's name, corrects
-// its spelling by the witnesses in the paper, and matches it to the units of
-// Hà Nội when a second witness says that the paper is from there.
-func (p *paper) findUnit(lines []line) unitFound {
-	u := unitFound{why: "not_a_commune"}
-	for _, b := range []*body{&p.organ, p.parent} {
-		if b == nil {
-			continue
-		}
-		before, kind, name, ok := placePart(b.name)
-		if !ok || name == "" {
-			continue
-		}
-		spelled, _, fixed := p.rules.spellUnit(name, kind, lines)
-		if fixed {
-			b.name = strings.TrimSpace(before + " " + kind + " " + spelled)
-			b.fixed = "spelling by the body"
-		}
-		if u.name == "" {
-			u.name, u.kind = spelled, kind
-		}
-	}
-	if u.name == "" {
-		return u
-	}
-	place := textOf(p.head.date.place)
-	parent := ""
-	if p.parent != nil {
-		parent = p.parent.name
-	}
-	if other := p.rules.otherProvince(place, parent, p.organ.name); other != "" {
-		u.why = "other_province"
-		return u
-	}
-	found, ok := p.rules.unitCodeOf(u.kind, u.name)
-	if !ok {
-		u.why = "unknown_unit"
-		return u
-	}
-	fp, fn := vn.Fold(place), vn.Fold(u.name)
-	if strings.HasSuffix(fp, fn) || strings.HasSuffix(vn.Fold(parent), "ha noi") || fp == "ha noi" {
-		u.code, u.why = found.code, ""
-	} else {
-		u.why = "no_second_witness"
-	}
-	return u
+	return v
 }
 
 // fillType writes type, abbreviation and code.

@@ -9,9 +9,12 @@ import (
 
 // body is one organ of the header: its printed lines and its expanded name.
 type body struct {
-	words []token
-	name  string // expanded, sentence case
-	fixed string // why the name differs from the print, "" when only case does
+	words      []token
+	name       string // expanded, sentence case
+	kind, unit string // phường, Hoàn Kiếm
+	changed    bool   // letters differ from the print as read
+	sure       bool   // the name follows the grammar of organs
+	backed     bool   // its unit is spelled so elsewhere in the paper
 }
 
 // organHeads are folded words an organ's name starts with; a line that starts
@@ -38,7 +41,7 @@ func startsWithAny(fold string, heads []string) string {
 }
 
 // bodies joins the lines above the number to organs, in printed order.
-func (r *Rules) bodies(lines []line) []body {
+func (r *Rules) bodies(lines []line, seen map[string][]witness) []body {
 	var groups [][]token
 	var folds []string
 	for _, l := range lines {
@@ -56,9 +59,13 @@ func (r *Rules) bodies(lines []line) []body {
 		groups = append(groups, words)
 		folds = append(folds, fold)
 	}
-	out := make([]body, len(groups))
+	var out []body
 	for i, g := range groups {
-		out[i] = r.nameOf(g)
+		b := r.nameOf(g, seen)
+		if !b.sure && len(groups) > 1 && (conf(g) < 0.6 || letters(g) < 4) && i < len(groups)-1 {
+			continue // ink or a stamp over the header
+		}
+		out = append(out, b)
 	}
 	return out
 }
@@ -106,40 +113,197 @@ func continues(above, line string) bool {
 	return startsWithAny(line, organHeads) == ""
 }
 
-// nameOf expands one organ's printed words: abbreviations, sentence case,
-// spelling of known names.
-func (r *Rules) nameOf(words []token) body {
+// heads are the organs that bear a unit's name, by the letters OCR leaves.
+var heads = []struct {
+	key, name string
+	province  bool // what follows is a province, without its kind
+}{
+	{"uybannhandan", "Ủy ban nhân dân", false}, {"ubnd", "Ủy ban nhân dân", false},
+	{"hoidongnhandan", "Hội đồng nhân dân", false}, {"hdnd", "Hội đồng nhân dân", false},
+	{"thuongtruchoidongnhandan", "Thường trực Hội đồng nhân dân", false},
+	{"dangbo", "Đảng bộ", false}, {"danguy", "Đảng ủy", false}, {"banchaphanhdangbo", "Ban Chấp hành Đảng bộ", false},
+	{"banthuongvudanguy", "Ban Thường vụ Đảng ủy", false},
+	{"thanhuy", "Thành ủy", true}, {"tinhuy", "Tỉnh ủy", true},
+	{"uybanmttqvietnam", "Ủy ban Mặt trận Tổ quốc Việt Nam", false}, {"uybanmattrantoquocvietnam", "Ủy ban Mặt trận Tổ quốc Việt Nam", false},
+	{"congan", "Công an", false},
+}
+
+var kinds = []struct{ key, name string }{
+	{"phuong", "phường"}, {"xa", "xã"}, {"thanhpho", "thành phố"}, {"tinh", "tỉnh"}, {"quan", "quận"}, {"huyen", "huyện"},
+	{"thixa", "thị xã"}, {"thitran", "thị trấn"}, {"dackhu", "đặc khu"}, {"tp", "thành phố"},
+}
+
+// nameOf reads one organ's printed words: by the grammar of organs with a
+// unit, by the list of known organs, else in sentence case as printed.
+func (r *Rules) nameOf(words []token, seen map[string][]witness) body {
 	b := body{words: words}
-	text := strings.Join(strings.Fields(clean(words)), " ")
-	text = strings.NewReplacer(" ,", ",", " - ", " - ", "–", "-").Replace(text)
-	text = vn.Tone(text, vn.Old)
-	repaired := r.spellOrgan(text)
-	if vn.Key(repaired) != vn.Key(vn.Expand(text)) && vn.Key(repaired) != vn.Key(text) {
-		b.fixed = "spelling of a known name"
+	n := len(words)
+	for _, span := range [][2]int{{0, n}, {1, n}, {0, n - 1}, {1, n - 1}, {2, n}, {0, n - 2}} { // stray words at the ends
+		if span[0] >= span[1] || span[0] > 0 && words[span[0]-1].conf > 0.85 || span[1] < n && words[span[1]].conf > 0.85 {
+			continue
+		}
+		if got, ok := r.grammar(words[span[0]:span[1]], seen); ok {
+			return got
+		}
+		if name, ok := r.knownOrgan(words[span[0]:span[1]]); ok {
+			b.words, b.name, b.sure = words[span[0]:span[1]], name, true
+			b.changed = letterKey(vn.Fold(name)) != letterKey(newLine(b.words).fold)
+			return b
+		}
 	}
-	b.name = vn.Sentence(vn.Expand(vn.Sentence(repaired)))
+	text := strings.Join(strings.Fields(clean(words)), " ")
+	text = vn.Tone(strings.NewReplacer(" ,", ",", "–", "-").Replace(text), vn.Old)
+	b.name = vn.Sentence(vn.Expand(vn.Sentence(text)))
 	return b
 }
 
-// spellOrgan replaces the head of an organ's name by the known name it is but
-// for misread marks or letters; what follows (the unit) stays.
-func (r *Rules) spellOrgan(text string) string {
-	words := strings.Fields(text)
-	bestLen, bestDist, bestName, bestWords := 0, 99, "", 0
-	for _, o := range r.organs {
-		n := strings.Count(o.name, " ") + 1
-		if n > len(words) || n < 2 {
+// grammar reads <organ> <kind of unit> <name>: UBND PHƯỜNG X, ĐẢNG ỦY XÃ Y,
+// THÀNH ỦY HÀ NỘI, tolerant of misread letters and lost spaces.
+func (r *Rules) grammar(words []token, seen map[string][]witness) (body, bool) {
+	key, at := joined(words)
+	for _, h := range heads {
+		to, d := prefix(key, h.key)
+		if to < 0 {
 			continue
 		}
-		head := strings.Join(words[:n], " ")
-		a, k := letterKey(vn.Fold(head)), letterKey(o.fold)
-		limit := min(2, slack(len(k)))
-		if d := vn.Distance(a, k, limit); d <= limit && (n > bestLen || n == bestLen && d < bestDist) {
-			bestLen, bestDist, bestName, bestWords = n, d, o.name, n
+		b := body{words: words, name: h.name, changed: d > 0, sure: true}
+		if to == len(key) {
+			return body{}, false
+		}
+		if h.province {
+			p, dp, ok := r.provinceLike(key[to:])
+			if !ok {
+				continue
+			}
+			b.name, b.changed = h.name+" "+p.name, b.changed || dp > 0
+			return b, true
+		}
+		for _, k := range kinds {
+			end, dk := prefix(key[to:], k.key)
+			if end < 0 || to+end >= len(key) {
+				continue
+			}
+			rest := key[to+end:]
+			if k.name == "thành phố" || k.name == "tỉnh" {
+				p, dp, ok := r.provinceLike(rest)
+				if !ok {
+					continue
+				}
+				b.kind, b.unit = k.name, p.name
+				b.changed = b.changed || dk > 0 || dp > 0
+			} else {
+				s := spell(spelled(words, at, to+end), k.name, seen)
+				b.kind, b.unit, b.backed = k.name, s.name, s.backed
+				b.changed = b.changed || dk > 0 || s.changed
+				b.sure = validName(s.name)
+			}
+			b.name += " " + b.kind + " " + b.unit
+			return b, true
 		}
 	}
-	if bestLen == 0 {
-		return text
+	return body{}, false
+}
+
+// joined is the letters of words in a row; at gives each letter's word.
+func joined(words []token) (key string, at []int) {
+	for i, w := range words {
+		for range letterKey(w.fold) {
+			at = append(at, i)
+		}
+		key += letterKey(w.fold)
 	}
-	return strings.TrimSpace(bestName + " " + strings.Join(words[bestWords:], " "))
+	return key, at
+}
+
+// spelled is the print of the words behind letter from; a word that holds the
+// border is cut there.
+func spelled(words []token, at []int, from int) string {
+	if from >= len(at) {
+		return ""
+	}
+	i := at[from]
+	start := from
+	for start > 0 && at[start-1] == i {
+		start--
+	}
+	first := []rune(strings.TrimFunc(words[i].text, func(r rune) bool { return !isLetterOrDigit(r) }))
+	if skip := from - start; skip < len(first) {
+		first = first[skip:]
+	}
+	out := string(first)
+	for _, w := range words[i+1:] {
+		if hasAlnum(w.text) {
+			out += " " + strings.Trim(w.text, ".,;:*'`\"|_“”")
+		}
+	}
+	return out
+}
+
+// prefix finds how many letters of key a head takes, a few misread ones
+// forgiven: -1 when it does not start so.
+func prefix(key, head string) (to, distance int) {
+	limit := 0
+	switch {
+	case len(head) >= 10:
+		limit = 2
+	case len(head) >= 5:
+		limit = 1
+	}
+	to, distance = -1, limit+1
+	for n := len(head) - limit; n <= len(head)+limit; n++ {
+		if n > len(key) || n <= 0 {
+			continue
+		}
+		if d := vn.Distance(key[:cutRune(key, n)], head, limit); d < distance {
+			to, distance = cutRune(key, n), d
+		}
+	}
+	return to, distance
+}
+
+// cutRune moves n down to a letter's border.
+func cutRune(s string, n int) int {
+	for n > 0 && n < len(s) && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return n
+}
+
+// provinceLike finds the province a key names, one misread letter forgiven.
+func (r *Rules) provinceLike(key string) (unit, int, bool) {
+	best, at := 2, -1
+	for i, p := range r.provinces {
+		limit := 1
+		if len(p.fold) < 6 {
+			limit = 0
+		}
+		if d := vn.Distance(key, letterKey(p.fold), limit); d <= limit && d < best {
+			best, at = d, i
+		}
+	}
+	if at < 0 {
+		return unit{}, 0, false
+	}
+	return r.provinces[at], best, true
+}
+
+// knownOrgan finds the listed organ that words are, whole or followed by a
+// unit's name, misread letters forgiven.
+func (r *Rules) knownOrgan(words []token) (string, bool) {
+	key, _ := joined(words)
+	best, name := 99, ""
+	for _, o := range r.organs {
+		want := letterKey(o.fold)
+		limit := slack(len(want))
+		if len(want) < 8 {
+			limit = min(limit, 1)
+		}
+		if d := vn.Distance(key, want, limit); d <= limit && d < best {
+			best, name = d, o.name
+		}
+	}
+	if key == "vanphonghdndvaubnd" || vn.Distance(key, "vanphonghdndvaubnd", 2) <= 2 {
+		return "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân", true
+	}
+	return name, name != ""
 }

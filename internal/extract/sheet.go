@@ -166,9 +166,9 @@ func leastConf(words []token) float64 {
 func (l line) midX() int { return (l.box.X0 + l.box.X1) / 2 }
 func (l line) midY() int { return (l.box.Y0 + l.box.Y1) / 2 }
 
-func hasAlnum(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-}
+func hasAlnum(s string) bool { return strings.ContainsFunc(s, isLetterOrDigit) }
+
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // trimJunk drops words without letters and digits at both ends.
 func trimJunk(words []token) []token {

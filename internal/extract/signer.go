@@ -185,7 +185,7 @@ func (r *Rules) behalfOf(sg *signer, capacity string, rest []token) {
 	}
 	if words := trimOrgan(rest); len(words) > 0 {
 		if _, _, ok := r.positionAt(words); !ok && sg.behalf == "" {
-			sg.behalf, sg.behalfWord = r.nameOf(words).name, words
+			sg.behalf, sg.behalfWord = r.nameOf(words, nil).name, words
 		}
 	}
 }
@@ -209,7 +209,7 @@ func (r *Rules) nameIn(sg *signer, lines []line, y int) {
 				}
 				score := float64(n) + conf(l.words[a:a+n])*3 + float64(i)*0.2
 				if fixed {
-					score -= 2
+					score -= 0.5
 				}
 				if score > best {
 					best = score

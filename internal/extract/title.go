@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"sohoa/internal/vn"
@@ -16,18 +17,25 @@ type titled struct {
 	derived bool
 }
 
-// margins of the text of a sheet: where wide lines begin and end.
+// margins of the text of a sheet: where most wide lines begin and end.
 func (s sheet) margins() (left, right int) {
-	left, right = s.area.X1, s.area.X0
+	var lefts, rights []int
 	for _, l := range s.lines {
-		if l.box.W() > s.page.Width/2 && len(l.words) >= 5 {
-			left, right = min(left, l.box.X0), max(right, l.box.X1)
+		words := l.words
+		for len(words) > 0 && (!hasAlnum(words[0].text) || words[0].conf < 0.3) {
+			words = words[1:]
+		}
+		b := boxOf(words)
+		if b.W() > s.page.Width/2 && len(words) >= 5 {
+			lefts, rights = append(lefts, b.X0), append(rights, b.X1)
 		}
 	}
-	if left >= right {
+	if len(lefts) < 3 {
 		return s.area.X0, s.area.X1
 	}
-	return left, right
+	slices.Sort(lefts)
+	slices.Sort(rights)
+	return lefts[len(lefts)/5], rights[len(rights)*4/5]
 }
 
 // titleOf reads the title block of the header's page.
