@@ -39,25 +39,30 @@ type Intake interface {
 	// returned for enqueuing; a later one only a second receipt (First false) and
 	// no work. A non-empty r.Source that was accepted before from the same unit
 	// and door gives the old receipt back unchanged, so that a door may repeat
-	// itself after a crash. r.ID and item.ID are made by the caller (scan.NewID).
+	// itself after a crash; with other bytes than then it is CodeMismatch, so a
+	// source's key has to tell a new file of an old name from the old one. r.ID
+	// and item.ID are made by the caller (scan.NewID); item.CreatedAt becomes
+	// r.ReceivedAt (zero = now), so that the ledger counts both on one day.
 	Accept(ctx context.Context, r scan.Receipt, item scan.Item) (Accepted, error)
 	// Refuse records a file that no item can be made of (zero bytes, a bomb, an
 	// unknown type): item and document are rejected with item.Reason at once and
-	// there is no work. Otherwise like Accept.
+	// there is no work. Otherwise like Accept; CodeInvalid without a reason.
 	Refuse(ctx context.Context, r scan.Receipt, item scan.Item) (Accepted, error)
 	// BySource finds the receipt of a door's source; CodeNotFound.
 	BySource(ctx context.Context, unit string, door scan.Door, source string) (scan.Receipt, error)
 	// SetKept says where the door keeps the source now ("" = nowhere).
 	SetKept(ctx context.Context, receipt, path string) error
-	// Kept lists receipts of a door whose source is still kept (KeptPath not "")
-	// and whose item is in one of the states, oldest first.
+	// Kept lists receipts of a door, received before a time, whose source is still
+	// kept (KeptPath not "") and whose item is in one of the states, oldest first;
+	// limit 0 = 100, at most 1000.
 	Kept(ctx context.Context, door scan.Door, states []scan.ItemState, before time.Time, limit int) ([]scan.Receipt, error)
 	Item(ctx context.Context, id string) (scan.Item, error)
 	// Receipt finds one; CodeNotFound.
 	Receipt(ctx context.Context, id string) (scan.Receipt, error)
 	// Receipts lists an item's, oldest first.
 	Receipts(ctx context.Context, item string) ([]scan.Receipt, error)
-	// Ledger counts per unit and day of reception (UTC+7), newest day first.
+	// Ledger counts per unit and day of reception (UTC+7), newest day first, what
+	// was received at from or later and before to; a zero time is open.
 	Ledger(ctx context.Context, units []string, from, to time.Time) ([]LedgerRow, error)
 }
 
@@ -102,22 +107,31 @@ type Archive interface {
 	Record(ctx context.Context, document string, revision int) (scan.Record, error)
 	// Revise stores rec as the next revision of a document whose newest is
 	// rec.Revision-1 (else CodeStale) and whose state may become state (review or
-	// published). Published revisions enter the feed and get deliveries, whose
-	// work is returned for enqueuing. The words for search stay as they are.
+	// published) or is it already; a running document is CodeStale. Reasons become
+	// rec.Review.Reasons in review, none when published. Published revisions enter
+	// the feed and get deliveries, whose work is returned for enqueuing. The words
+	// for search stay as they are.
 	Revise(ctx context.Context, document string, rec scan.Record, state scan.DocumentState, title string) ([]Work, error)
-	// RejectDocument sends a document in review back with a reason.
+	// RejectDocument sends a document in review (else CodeStale) back with a
+	// reason. Revise may still take it in.
 	RejectDocument(ctx context.Context, document string, code scan.Code) error
-	// Restart runs a rejected item again from split; returns work to enqueue.
+	// Restart runs an item whose documents are all rejected (else CodeStale) again
+	// from split; returns work to enqueue. Its pages, records and all documents but
+	// the first are forgotten: nothing of them was ever published.
 	Restart(ctx context.Context, item string) ([]Work, error)
 	// Seal seals an item in whatever state it is: no unfinished work of it will
-	// be claimed again, documents become sealed, records and search rows of it are
-	// deleted, and a ready seal work (removal of derived objects) is returned.
-	// Sealing a sealed item is CodeStale.
+	// be claimed again, documents become sealed with the file's name as title,
+	// records and search rows of it are deleted, waiting deliveries given up, and a
+	// ready seal work (removal of derived objects) is returned. Sealing a sealed
+	// item is CodeStale.
 	Seal(ctx context.Context, item string, code scan.Code) ([]Work, error)
-	// Erase marks a sealed item erased after its bytes are gone; else CodeStale.
+	// Erase marks a sealed item erased after its bytes are gone (else CodeStale)
+	// and logs it as done by by. A later reception of the same bytes is a second
+	// receipt of the erased item, whose bytes the door has to remove again.
 	Erase(ctx context.Context, item, by string) error
 	// Feed lists published revisions with Seq > after in order of Seq. Seq follows
 	// the order of commits: what a reader has not seen never gets a smaller one.
+	// limit 0 = 100, at most 1000.
 	Feed(ctx context.Context, units []string, after int64, limit int) ([]FeedEntry, error)
 	// Log appends to the access log.
 	Log(ctx context.Context, e Event) error
@@ -155,8 +169,12 @@ type Search interface {
 	Search(ctx context.Context, q Query) (Hits, error)
 }
 
-// Query is a search. Text is matched without Vietnamese marks and case (all
-// words must occur); documents that have it with its exact marks come first.
+// Query is a search. Text is matched without Vietnamese marks and case: all
+// words must occur, a word being a run of letters and digits (the first 64
+// characters of it, and 64 different words, count). Documents that have it with
+// its exact marks come first, then the more relevant, then the newer ones. An
+// empty Text finds all that the filters leave, newest first; one without a
+// word finds nothing.
 type Query struct {
 	Units    []string
 	Text     string
@@ -190,10 +208,13 @@ type Hit struct {
 type Outbox interface {
 	AddHook(ctx context.Context, h Hook) error
 	Hooks(ctx context.Context, units []string) ([]Hook, error)
+	// RemoveHook ends a hook (CodeNotFound when there is none): its waiting
+	// deliveries are given up and its secret is forgotten.
 	RemoveHook(ctx context.Context, id string) error
 	// Delivery is what the publish stage sends; CodeNotFound.
 	Delivery(ctx context.Context, id string) (Delivery, error)
-	// Deliveries lists a document's, oldest first.
+	// Deliveries lists a document's, oldest first; without the record when the
+	// document is sealed.
 	Deliveries(ctx context.Context, document string) ([]Delivery, error)
 }
 

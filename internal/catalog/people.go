@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"sohoa/internal/scan"
@@ -14,7 +13,8 @@ type People interface {
 	// it cannot be one.
 	AddUnit(ctx context.Context, u scan.Unit) error
 	Units(ctx context.Context) ([]scan.Unit, error)
-	// AddUser adds an account; CodeStale when the login is taken.
+	// AddUser adds an account; CodeStale when the login is taken, CodeInvalid when
+	// there is no such unit (so for tokens too).
 	AddUser(ctx context.Context, u User) error
 	// UserByLogin finds an account, disabled ones too; CodeNotFound.
 	UserByLogin(ctx context.Context, login string) (User, error)
@@ -70,6 +70,3 @@ type Token struct {
 func (t Token) Live(now time.Time) bool {
 	return t.RevokedAt == nil && (t.ExpiresAt == nil || now.Before(*t.ExpiresAt))
 }
-
-// PageSubject is the subject of a read work.
-func PageSubject(item string, page int) string { return fmt.Sprintf("%s/%05d", item, page) }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"sohoa/internal/scan"
@@ -36,8 +37,8 @@ type Pipeline interface {
 	Claim(ctx context.Context, stage, subject, owner string, ttl time.Duration) (Work, error)
 	// Heartbeat prolongs the lease to ttl from now.
 	Heartbeat(ctx context.Context, w Work, ttl time.Duration) error
-	// Release gives work back: ready again at notBefore. alone asks for a process
-	// of its own next time. code is kept for people to see.
+	// Release gives work back: ready again at notBefore, for Ready to find. alone
+	// asks for a process of its own next time. code is kept for people to see.
 	Release(ctx context.Context, w Work, notBefore time.Time, alone bool, code scan.Code) error
 	// Expire makes work ready whose lease ran out, with Crashes+1 and, for read,
 	// Alone set; returns it.
@@ -46,20 +47,24 @@ type Pipeline interface {
 	ReleaseOwner(ctx context.Context, owner string) ([]Work, error)
 	// Ready lists up to limit ready works whose time has come and that were not
 	// handed out by Ready (or created) within the last quiet, oldest first, and
-	// notes that they are handed out now. The sweeper enqueues them.
+	// notes that they are handed out now. The sweeper enqueues them. limit 0 =
+	// 100, at most 10000.
 	Ready(ctx context.Context, quiet time.Duration, limit int) ([]Work, error)
 
 	// FinishSplit gives the item its pages (waiting) with a ready read work each,
 	// which are returned in page order.
 	FinishSplit(ctx context.Context, w Work, pages int) ([]Work, error)
-	// RejectItem ends an item and its documents as rejected.
+	// RejectItem ends an item and its documents as rejected, from split, read or
+	// assemble; CodeInvalid without a code.
 	RejectItem(ctx context.Context, w Work, code scan.Code, detail string) error
 	// FinishPage stores a page's outcome (State done or failed). When it was the
 	// last waiting page of the item, a ready assemble work is returned.
 	FinishPage(ctx context.Context, w Work, p scan.Page) ([]Work, error)
 	// FinishAssemble stores the item's documents with revision 1 of their records,
 	// the words for search, feed entries and deliveries of the published ones.
-	// docs[0] keeps the id of the item's first document. Returns publish work.
+	// docs[0] has the id of the item's first document (else CodeInvalid, as for an
+	// empty id or a state other than review, published and rejected). Seq, unit and
+	// item of documents and records are set here. Returns publish work.
 	FinishAssemble(ctx context.Context, w Work, docs []NewDocument) ([]Work, error)
 	// SealFrom is Archive.Seal from within a claimed work.
 	SealFrom(ctx context.Context, w Work, code scan.Code) ([]Work, error)
@@ -85,3 +90,6 @@ const (
 	StagePublish  = "publish"
 	StageSeal     = "seal"
 )
+
+// PageSubject is the subject of a read work.
+func PageSubject(item string, page int) string { return fmt.Sprintf("%s/%05d", item, page) }
