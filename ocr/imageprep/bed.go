@@ -180,3 +180,18 @@ func whiten(g *image.Gray, dark []bool, cell int) {
 		}
 	}
 }
+
+// clear removes the ink that lies on the bed.
+func (b bitmap) clear(dark []bool, cell int) {
+	if dark == nil {
+		return
+	}
+	cols := (b.w + cell - 1) / cell
+	for y := range b.h {
+		for x := range b.w {
+			if dark[y/cell*cols+x/cell] {
+				b.ink[y*b.w+x] = 0
+			}
+		}
+	}
+}

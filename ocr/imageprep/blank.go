@@ -53,10 +53,13 @@ func rowsOfLetters(blobs []blob, dpi int) int {
 }
 
 // kind tells an empty page from one with something on it: rows of letters, or
-// ink that people put there by hand or stamp.
+// ink that people put there by hand or stamp. On a page full of specks some
+// stand in a row by chance.
 func (v view) kind(coloured bool) string {
 	_, blobs := v.ink.blobs()
-	if coloured || rowsOfLetters(blobs, v.dpi) >= 8 {
+	_, turned := v.ink.transposed().blobs()
+	rows := max(rowsOfLetters(blobs, v.dpi), rowsOfLetters(turned, v.dpi))
+	if coloured || rows >= 8+len(blobs)/80+len(blobs)*len(blobs)/1000000 {
 		return "content"
 	}
 	bars := 0
@@ -65,7 +68,7 @@ func (v view) kind(coloured bool) string {
 		if long*254 >= v.dpi*60 && long*254 <= v.dpi*600 && short*254 <= v.dpi*30 && o.area*2 > long*short {
 			bars++
 		}
-		if v.drawing(o) {
+		if len(blobs) < 5000 && v.drawing(o) { // more is noise that clots
 			return "content"
 		}
 	}
@@ -83,8 +86,22 @@ func (v view) drawing(o blob) bool {
 		return false
 	}
 	rim := v.dpi * 3 / 25
-	if o.box.X0 < rim || o.box.Y0 < rim || o.box.X1 > v.ink.w-rim || o.box.Y1 > v.ink.h-rim {
+	if v.hole(o) || o.box.X0 < rim || o.box.Y0 < rim || o.box.X1 > v.ink.w-rim || o.box.Y1 > v.ink.h-rim {
 		return false
 	}
 	return o.area*25 > o.box.W()*o.box.H()
+}
+
+// hole tells a punch hole: a filled disc of 3.5 to 10 mm whose middle lies
+// within 25 mm of the rim.
+func (v view) hole(o blob) bool {
+	w, h := o.box.W()*254/v.dpi, o.box.H()*254/v.dpi
+	if min(w, h) < 35 || max(w, h) > 100 || w*4 < h*3 || h*4 < w*3 {
+		return false
+	}
+	if fill := o.area * 100 / (o.box.W() * o.box.H()); fill < 66 || fill > 92 {
+		return false
+	}
+	x, y := (o.box.X0+o.box.X1)/2, (o.box.Y0+o.box.Y1)/2
+	return min(x, y, v.ink.w-x, v.ink.h-y) < v.dpi
 }

@@ -155,7 +155,7 @@ func (b bitmap) footing(longest int) float64 {
 }
 
 // surely is the own evidence above which the engine is not asked.
-const surely = 0.95
+const surely = 0.7
 
 // orientation settles how the page lies: by its own letters where they speak
 // clearly, else with the engine's word. unsure tells that both were weak or

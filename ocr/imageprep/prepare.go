@@ -28,32 +28,25 @@ func Prepare(ctx context.Context, in Input) (Prepared, error) {
 	page.DPI = resolution(w, h, in.DPI)
 	k := max(1, page.DPI/100) // the thumbnail has about 100 dpi
 
-	page.Colour = "grey"
-	src := delivered{gray: asGray(in.Image)}
-	var thumb *image.Gray
-	if src.gray == nil {
-		src.rgba = asRGBA(in.Image)
-		c := reduceRGBA(src.rgba, k)
-		thumb = c.luma()
-		src.tint = measureTint(c)
-		page.Colour = "colour"
-		if !src.tint.any(page.DPI/k) && !src.tint.tinted() {
-			page.Colour = "grey"
-			src.gray, src.rgba = lumaOf(src.rgba), nil
-		}
-	} else {
-		thumb = reduce(src.gray, k)
-	}
-	if src.gray != nil && bitonal(src.gray) {
-		page.Colour = "bitonal"
-	}
-
+	src, thumb := takeApart(in.Image, k)
 	bed := findBed(thumb, k)
 	tw, th := size(thumb)
 	small := bed
 	small.scale = bedCell
 	v := look(thumb, page.DPI/k, small.over(plain(tw, th), paperCell))
-	page.Kind = v.kind(src.rgba != nil && src.tint.any(v.dpi))
+	coloured := src.rgba != nil && src.tint.any(v)
+	switch {
+	case coloured || src.rgba != nil && src.tint.tinted():
+		page.Colour = "colour"
+	case src.rgba != nil: // colours without any
+		page.Colour = "grey"
+		src.gray, src.rgba = lumaOf(src.rgba), nil
+	case bitonal(src.gray):
+		page.Colour = "bitonal"
+	default:
+		page.Colour = "grey"
+	}
+	page.Kind = v.kind(coloured)
 	if page.Kind == "content" {
 		p, unsure, err := orientation(ctx, in, v.stand(), func() (int, float64, error) {
 			return in.Orient(ctx, src.toned(), page.DPI)
@@ -67,11 +60,22 @@ func Prepare(ctx context.Context, in Input) (Prepared, error) {
 		return Prepared{}, scan.Errorf(scan.CodePageTimeout, "prepare: %w", err)
 	}
 	keep := plainInk
-	if src.rgba != nil {
+	if coloured {
 		keep = src.tint.written(v)
 	}
 	out.finish(src, bed, k, keep)
 	return out, nil
+}
+
+// takeApart brings a picture into gray or RGBA, with a gray thumbnail of 1/k of
+// its size and the tint of what has colours.
+func takeApart(img image.Image, k int) (delivered, *image.Gray) {
+	if g := asGray(img); g != nil {
+		return delivered{gray: g}, reduce(g, k)
+	}
+	p := asRGBA(img)
+	c := reduceRGBA(p, k)
+	return delivered{rgba: p, tint: measureTint(c)}, c.luma()
 }
 
 // toned is the whole delivered page in gray.

@@ -99,9 +99,23 @@ func (t tint) balance() (lut [3][256]uint8) {
 	return lut
 }
 
-// any reports whether the page bears coloured ink worth separating: more than
-// a few square millimetres.
-func (t tint) any(dpi int) bool { return t.strong[redInk]+t.strong[blueInk] > dpi*dpi/100 }
+// any reports whether the page bears coloured ink worth separating: at least
+// one stroke 4 mm long, off the bed. v is the view of the same thumbnail.
+func (t tint) any(v view) bool {
+	if t.strong[redInk]+t.strong[blueInk] < v.dpi/4 {
+		return false
+	}
+	for _, ink := range []int{redInk, blueInk} {
+		b := t.bitmap(v.ink.w, v.ink.h, ink)
+		b.clear(v.dark, paperCell)
+		for _, g := range b.groups(max(2, v.dpi*15/254)) {
+			if max(g.box.W(), g.box.H())*254 >= v.dpi*40 && g.area*254*254 > v.dpi*v.dpi*100 {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // tinted reports whether the paper itself is coloured.
 func (t tint) tinted() bool {

@@ -46,10 +46,10 @@ func inkLevel(hist [256]int) uint8 {
 	return uint8(max(level, 40))
 }
 
-// spread is the standard deviation of the paper's noise, from the darker half
-// of its values.
+// spread is the standard deviation of the paper's noise, from the values just
+// below its middle: further down a dense page has its letters.
 func spread(hist [256]int) float64 {
-	return float64(quantile(hist, 0.5)-quantile(hist, 0.2)) / 0.84
+	return float64(quantile(hist, 0.5)-quantile(hist, 0.35)) / 0.385
 }
 
 func histogram(g *image.Gray) (hist [256]int) {
