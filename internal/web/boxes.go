@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"sohoa/internal/scan"
 	"sohoa/internal/vn"
@@ -54,20 +55,27 @@ func boxesOn(rec scan.Record, page int) []fieldBox {
 const maxHits = 500
 
 // wordHits are the boxes of words that a search matches, as the catalog
-// matches: without marks and case, any of the query's words.
+// matches: any of the query's words, without marks and case; only those with
+// the exact marks when the page has them.
 func wordHits(page ocr.Page, query string) []ocr.Box {
-	wanted := strings.FieldsFunc(vn.Fold(query), notWord)
+	if exact := strings.ToLower(vn.NFC(query)); exact != vn.Fold(query) {
+		if hits := boxesOf(page, strings.FieldsFunc(exact, notWord), func(s string) string { return strings.ToLower(vn.NFC(s)) }); len(hits) > 0 {
+			return hits
+		}
+	}
+	return boxesOf(page, strings.FieldsFunc(vn.Fold(query), notWord), vn.Fold)
+}
+
+func boxesOf(page ocr.Page, wanted []string, form func(string) string) []ocr.Box {
+	var hits []ocr.Box
 	if len(wanted) == 0 {
 		return nil
 	}
-	var hits []ocr.Box
 	for _, l := range page.Lines {
 		for _, w := range l.Words {
-			for _, part := range strings.FieldsFunc(vn.Fold(w.Text), notWord) {
-				if slices.Contains(wanted, part) && len(hits) < maxHits {
-					hits = append(hits, w.Box)
-					break
-				}
+			is := slices.ContainsFunc(strings.FieldsFunc(form(w.Text), notWord), func(part string) bool { return slices.Contains(wanted, part) })
+			if is && len(hits) < maxHits {
+				hits = append(hits, w.Box)
 			}
 		}
 	}
@@ -75,5 +83,5 @@ func wordHits(page ocr.Page, query string) []ocr.Box {
 }
 
 func notWord(r rune) bool {
-	return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r > 0x7f)
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }

@@ -71,10 +71,11 @@ func newBench(t testing.TB) *bench {
 	}
 	b := &bench{t: t, ctx: ctx, cat: cat, blobs: blobs, logged: &syncBuffer{}, clock: time.Now().UTC(), ready: map[string]error{"blob": nil, "catalog": nil}}
 	log := slog.New(slog.NewJSONHandler(b.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	b.door = intake.New(intake.Config{Blob: blobs, Catalog: cat, Log: log})
+	enqueue := func(_ context.Context, w catalog.Work) { b.mu.Lock(); b.work = append(b.work, w); b.mu.Unlock() }
+	b.door = intake.New(intake.Config{Blob: blobs, Catalog: cat, Log: log, Enqueue: enqueue})
 	c := Config{
 		Catalog: cat, Blob: blobs, Intake: b.door, Log: log, Version: "test", Now: b.now,
-		Enqueue: func(_ context.Context, w catalog.Work) { b.mu.Lock(); b.work = append(b.work, w); b.mu.Unlock() },
+		Enqueue: enqueue,
 		Ready:   func(context.Context) map[string]error { return b.ready },
 		Depth:   func(context.Context) (map[queue.Lane]int, error) { return map[queue.Lane]int{queue.LaneFirst: 3}, nil },
 	}

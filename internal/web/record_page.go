@@ -163,6 +163,14 @@ func (f fieldRow) Height() int { return min(8, max(1, len(f.Lines))) }
 // Choice reports whether values are named in words/ under choice.<key>.
 func (f fieldRow) Choice() bool { return f.field.kind == choice || f.Key == "security_level" }
 
+// RawDiffers reports whether what was printed says more than the value does.
+func (f fieldRow) RawDiffers() bool {
+	if f.Evidence == nil || f.Evidence.Raw == nil || len(f.Lines) != 1 {
+		return false
+	}
+	return vn.Fold(*f.Evidence.Raw) != vn.Fold(f.Text) && *f.Evidence.Raw != ""
+}
+
 // Doubtful reports whether a person should look.
 func (f fieldRow) Doubtful() bool {
 	return f.Evidence != nil && (f.Evidence.State == scan.Doubtful || f.Evidence.State == scan.Conflict ||

@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -70,7 +69,7 @@ func functions(lang, assets string) template.FuncMap {
 			return int(v*100 + .5)
 		},
 		"list":  func(v ...string) []string { return v },
-		"words": func(prefix string) (string, error) { return wordsUnder(lang, prefix) },
+		"words": func(prefix string) map[string]string { return wordsUnder(lang, prefix) },
 		"link": func(base string, pairs ...any) string {
 			q := url.Values{}
 			for i := 0; i+1 < len(pairs); i += 2 {
@@ -109,15 +108,14 @@ func shortDay(iso string) string {
 }
 
 // wordsUnder is all texts whose keys start with prefix, for a page's script.
-func wordsUnder(lang, prefix string) (string, error) {
+func wordsUnder(lang, prefix string) map[string]string {
 	m := map[string]string{}
 	for key, text := range words[lang] {
 		if rest, ok := strings.CutPrefix(key, prefix); ok {
 			m[rest] = text
 		}
 	}
-	b, err := json.Marshal(m)
-	return string(b), err
+	return m
 }
 
 // render writes a page. Nothing of it may be kept by a browser or a proxy.

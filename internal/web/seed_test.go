@@ -124,20 +124,32 @@ const lease = time.Minute
 // read does what the workers do for an item, up to the last page.
 func (b *bench) read(got catalog.Accepted, p paper) catalog.Work {
 	b.t.Helper()
-	split := must(b.cat.Claim(b.ctx, catalog.StageSplit, got.Item.ID, "test", lease))(b.t)
-	must(b.cat.FinishSplit(b.ctx, split, len(p.pages)))(b.t)
-	for i, page := range p.pages {
-		w := must(b.cat.Claim(b.ctx, catalog.StageRead, catalog.PageSubject(got.Item.ID, i+1), "test", lease))(b.t)
-		words, _ := json.Marshal(page)
-		wk, pk := blob.WordsKey(w.Unit, w.ItemID, i+1, w.Attempt), blob.PreviewKey(w.Unit, w.ItemID, i+1, w.Attempt)
-		must(blob.Put(b.ctx, b.blobs, wk, bytes.NewReader(words)))(b.t)
-		must(blob.Put(b.ctx, b.blobs, pk, bytes.NewReader(p.preview)))(b.t)
-		must(b.cat.FinishPage(b.ctx, w, scan.Page{
-			ItemID: w.ItemID, Number: i + 1, State: scan.PageDone, Kind: scan.KindContent, Width: page.Width, Height: page.Height,
-			DPI: page.DPI, Conf: page.Conf(), WordsKey: wk, PreviewKey: pk,
-		}))(b.t)
+	b.split(got, p)
+	for i := range p.pages {
+		b.readPage(got, p, i)
 	}
 	return must(b.cat.Claim(b.ctx, catalog.StageAssemble, got.Item.ID, "test", lease))(b.t)
+}
+
+func (b *bench) split(got catalog.Accepted, p paper) {
+	b.t.Helper()
+	split := must(b.cat.Claim(b.ctx, catalog.StageSplit, got.Item.ID, "test", lease))(b.t)
+	must(b.cat.FinishSplit(b.ctx, split, len(p.pages)))(b.t)
+}
+
+// readPage stores the words and the picture of page i, from 0.
+func (b *bench) readPage(got catalog.Accepted, p paper, i int) {
+	b.t.Helper()
+	page := p.pages[i]
+	w := must(b.cat.Claim(b.ctx, catalog.StageRead, catalog.PageSubject(got.Item.ID, i+1), "test", lease))(b.t)
+	words, _ := json.Marshal(page)
+	wk, pk := blob.WordsKey(w.Unit, w.ItemID, i+1, w.Attempt), blob.PreviewKey(w.Unit, w.ItemID, i+1, w.Attempt)
+	must(blob.Put(b.ctx, b.blobs, wk, bytes.NewReader(words)))(b.t)
+	must(blob.Put(b.ctx, b.blobs, pk, bytes.NewReader(p.preview)))(b.t)
+	must(b.cat.FinishPage(b.ctx, w, scan.Page{
+		ItemID: w.ItemID, Number: i + 1, State: scan.PageDone, Kind: scan.KindContent, Width: page.Width, Height: page.Height,
+		DPI: page.DPI, Conf: page.Conf(), WordsKey: wk, PreviewKey: pk,
+	}))(b.t)
 }
 
 // assemble ends the pipeline as p says.
