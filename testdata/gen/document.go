@@ -46,35 +46,49 @@ type made struct {
 
 // makeDocument draws one document. The same recipe gives the same pages.
 func makeDocument(r recipe, fonts *typeset.Fonts) (*made, error) {
-	rng := rand.New(rand.NewPCG(r.seed, 0x5e17))
-	yes := func(set int, chance float64) bool {
-		roll := rng.Float64() < chance
-		return set > 0 || set == 0 && roll
-	}
-	look := typeset.Look{Size: []float64{13, 13.5, 14, 14}[rng.IntN(4)], StampDeg: -3 + 6*rng.Float64()}
-	look.Family = family(r, fonts, rng)
-	digital := r.format == "pdf_digital"
-	look.Pen = yes(r.pen, 0.3) && !digital
-	look.PenDay = look.Pen && rng.IntN(2) == 0
-	paper, sheets, err := write(r, rng.Uint64(), look)
+	b, err := begin(r, fonts)
 	if err != nil {
 		return nil, err
 	}
-	d := truth.Document{ID: r.id, Profile: r.profile, Family: paper.Family, Type: paper.Kind.Code, Font: look.Family.Name, FontSize: look.Size,
-		Handwritten: look.Pen, OldTone: r.wish.OldTone, Format: r.format, Fields: paper.Fields, Tables: paper.Tables, Pages: []truth.Page{}}
-	if d.Tables == nil {
-		d.Tables = []truth.Table{}
+	if r.format == "pdf_digital" {
+		b.digital()
+	} else {
+		b.scan(r, fonts)
 	}
-	m := &made{truth: d, sheets: sheets}
-	for i := range m.truth.Tables {
-		m.truth.Tables[i].Pages = tablePages(sheets, m.truth.Tables[i].ID)
+	return &b.made, nil
+}
+
+// begun is a document that is written and laid out, before any pixel.
+type begun struct {
+	made
+	paper *wording.Paper
+	rng   *rand.Rand
+}
+
+// yes settles a question that a recipe may leave to chance.
+func (b *begun) yes(set int, chance float64) bool {
+	roll := b.rng.Float64() < chance
+	return set > 0 || set == 0 && roll
+}
+
+func begin(r recipe, fonts *typeset.Fonts) (*begun, error) {
+	b := &begun{rng: rand.New(rand.NewPCG(r.seed, 0x5e17))}
+	look := typeset.Look{Size: []float64{13, 13.5, 14, 14}[b.rng.IntN(4)], StampDeg: -3 + 6*b.rng.Float64()}
+	look.Family = family(r, fonts, b.rng)
+	look.Pen = b.yes(r.pen, 0.3) && r.format != "pdf_digital"
+	look.PenDay = look.Pen && b.rng.IntN(2) == 0
+	var err error
+	if b.paper, b.sheets, err = write(r, b.rng.Uint64(), look); err != nil {
+		return nil, err
 	}
-	if digital {
-		m.digital()
-		return m, nil
+	p := b.paper
+	b.truth = truth.Document{ID: r.id, Profile: r.profile, Family: p.Family, Type: p.Kind.Code, Font: look.Family.Name, FontSize: look.Size,
+		Handwritten: look.Pen, OldTone: r.wish.OldTone, Format: r.format, Fields: p.Fields, Tables: []truth.Table{}, Pages: []truth.Page{}}
+	for _, t := range p.Tables {
+		t.Pages = tablePages(b.sheets, t.ID)
+		b.truth.Tables = append(b.truth.Tables, t)
 	}
-	m.scan(r, paper, rng, yes, fonts)
-	return m, nil
+	return b, nil
 }
 
 func family(r recipe, fonts *typeset.Fonts, rng *rand.Rand) *typeset.Family {
@@ -122,9 +136,10 @@ func tablePages(sheets []*typeset.Sheet, id int) []int {
 }
 
 // scan makes every side of a printed document.
-func (m *made) scan(r recipe, paper *wording.Paper, rng *rand.Rand, yes func(int, float64) bool, fonts *typeset.Fonts) {
+func (m *begun) scan(r recipe, fonts *typeset.Fonts) {
+	rng, yes := m.rng, m.yes
 	pl := scanner(r, rng)
-	pl.sealText = paper.Seal
+	pl.sealText = m.paper.Seal
 	pl.seal = r.seal
 	if pl.seal == "" {
 		pl.seal = []string{"normal", "normal", "normal", "name"}[rng.IntN(4)]
@@ -138,7 +153,7 @@ func (m *made) scan(r recipe, paper *wording.Paper, rng *rand.Rand, yes func(int
 	if yes(r.falseDPI, odds/5) {
 		dpi = map[int]int{300: 96, 200: 72, 150: 300}[pl.dpi]
 	}
-	issued, _ := time.Parse("2006-01-02", paper.Fields.Date)
+	issued, _ := time.Parse("2006-01-02", m.paper.Fields.Date)
 	pl.day = issued.AddDate(0, 0, 1+rng.IntN(6)).Format("02/1/2006")
 	shared := rng.Uint64()
 	for i, sh := range m.sheets {

@@ -10,9 +10,9 @@ import (
 )
 
 type options struct {
-	out, profile, prefix string
-	docs, pages, jobs    int
-	seed                 uint64
+	out, profile, prefix   string
+	docs, pages, dpi, jobs int
+	seed                   uint64
 }
 
 // draw writes a whole set. Groups of documents that share a file are decided
@@ -49,7 +49,7 @@ func draw(o options) error {
 			s.docs = append(s.docs, r.id)
 		}
 	}
-	command := fmt.Sprintf("go run ./testdata/gen --out DIR --docs %d --seed %d --profile %s --pages %d --prefix %s", o.docs, o.seed, o.profile, o.pages, o.prefix)
+	command := fmt.Sprintf("go run ./testdata/gen --out DIR --docs %d --seed %d --profile %s --pages %d --dpi %d --prefix %s", o.docs, o.seed, o.profile, o.pages, o.dpi, o.prefix)
 	return s.finish(truth.Manifest{Command: command, Seed: o.seed, Profile: o.profile})
 }
 
@@ -80,7 +80,7 @@ func plan(o options) ([][]recipe, error) {
 }
 
 func draft(o options, rng *rand.Rand, i int) (recipe, error) {
-	r := recipe{id: fmt.Sprintf("%s%04d", o.prefix, i), seed: rng.Uint64(), pages: o.pages, profile: o.profile}
+	r := recipe{id: fmt.Sprintf("%s%04d", o.prefix, i), seed: rng.Uint64(), pages: o.pages, dpi: o.dpi, profile: o.profile}
 	pick := func(from ...string) string { return from[rng.IntN(len(from))] }
 	r.format = pick("pdf", "pdf", "pdf", "pdf", "pdf", "jpg", "jpg", "tiff", "png")
 	switch o.profile {

@@ -61,6 +61,7 @@ func run(args []string) error {
 	flags.Uint64Var(&o.seed, "seed", 1, "source of all chance")
 	flags.StringVar(&o.profile, "profile", "mixed", "clean, office, hard, mixed or marked")
 	flags.IntVar(&o.pages, "pages", 0, "content pages of every document; 0 leaves it to chance")
+	flags.IntVar(&o.dpi, "dpi", 0, "resolution of every scan; 0 leaves it to chance")
 	flags.IntVar(&o.jobs, "jobs", 2, "documents drawn at a time")
 	flags.StringVar(&o.prefix, "prefix", "T", "start of the document ids")
 	if err := flags.Parse(args); err != nil {

@@ -60,16 +60,21 @@ func shadowed(_ int, p *fault.Plan) { p.Illum, p.Spine, p.Skew = 1, 1, 0.9 }
 func folded(_ int, p *fault.Plan)   { p.Folds, p.Punch, p.Bleed = 2, 1, 1 }
 func turned(_ int, p *fault.Plan)   { p.Turn, p.Skew, p.DarkBG = 90, 3.4, 1 }
 
+// sampleID is the sample's name, numbered from the second document of a bundle.
+func sampleID(sm sample, i int) string {
+	if i == 0 {
+		return sm.name
+	}
+	return sm.name + "-" + itoa(i+1)
+}
+
 // writeSamples draws the samples flat into dir, their truth under dir/truth.
 func writeSamples(dir string, fonts *typeset.Fonts) error {
 	s := &set{dir: dir, flat: true}
 	for _, sm := range samples {
 		b := bundle{name: sm.name}
 		for i, r := range sm.recipes {
-			r.id = sm.name
-			if i > 0 {
-				r.id += "-" + itoa(i+1)
-			}
+			r.id = sampleID(sm, i)
 			d, err := makeDocument(r, fonts)
 			if err != nil {
 				return err
