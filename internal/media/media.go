@@ -23,8 +23,8 @@ type Look struct {
 	// Frames is the number of pages of an image file; 0 for PDF, whose pages are
 	// counted when it is opened.
 	Frames int
-	// Width and Height are the pixels of the largest frame as stored; EXIF and
-	// TIFF orientation tags are not applied anywhere in Sohoa.
+	// Width and Height are the pixels of the largest frame as stored, before any
+	// orientation tag.
 	Width, Height int
 	// DPIX and DPIY are what an image file says of its first frame; 0 = nothing.
 	DPIX, DPIY float64
