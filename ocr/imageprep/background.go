@@ -124,29 +124,29 @@ func (p paper) flatten(g *image.Gray, scale int) *image.Gray {
 		upper, lower := p.level[cy*p.w:][:p.w], p.level[min(cy+1, p.h-1)*p.w:][:p.w]
 		for i := range upper {
 			l := (int(upper[i])*(cell-fy) + int(lower[i])*fy) / cell
-			gain[i+1] = 255 << 16 / max(l, 1)
+			gain[i+1] = 255 << 16 / max(l, 24) // no more than tenfold
 		}
 		gain[0], gain[p.w+1] = gain[1], gain[p.w]
 		src, dst := g.Pix[y*g.Stride:][:w], out.Pix[y*out.Stride:][:w]
 		for i, x := 0, -(cell+1)/2; x < w; i, x = i+1, x+cell {
-			if i+1 > p.w {
-				i = p.w
-			}
-			a, b := gain[min(i, p.w)], gain[min(i+1, p.w+1)]
+			from, to := max(0, x), min(x+cell, w)
+			a, b := gain[min(i, p.w+1)], gain[min(i+1, p.w+1)]
 			step := (b - a) / cell
-			from := max(0, x)
-			k := a + step*(from-x)
-			for j := from; j < min(x+cell, w); j++ {
-				v := int(src[j]) * k >> 16
-				if v > 255 {
-					v = 255
-				}
-				dst[j] = uint8(v)
-				k += step
-			}
+			scaleRun(dst[from:to], src[from:to], uint32(a+step*(from-x)), uint32(step))
 		}
 	}
 	return out
+}
+
+// scaleRun multiplies by a gain in 1/65536 that grows by step, which may wrap
+// below zero.
+func scaleRun(dst, src []uint8, gain, step uint32) {
+	src = src[:len(dst)]
+	for i := range dst {
+		v := uint32(src[i]) * (gain >> 6) >> 10
+		dst[i] = uint8(min(v, 255))
+		gain += step
+	}
 }
 
 // between finds the cell whose middle is at or before i, and the distance to it.

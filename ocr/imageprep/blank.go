@@ -7,14 +7,17 @@ import (
 	"sohoa/ocr"
 )
 
-// rowsOfLetters counts the letters of v that stand in a row of at least four:
-// beside each other, alike in height. Specks, folds and the print of the other
+// rowsOfLetters counts the letters that stand in a row of at least four: beside
+// each other, alike in height; sideways looks for rows that run downwards. Specks, folds and the print of the other
 // side shining through do not do that.
-func rowsOfLetters(blobs []blob, dpi int) int {
+func rowsOfLetters(blobs []blob, dpi int, sideways bool) int {
 	var boxes []ocr.Box
 	text := lettering(dpi)
 	for _, o := range blobs {
 		if short := min(o.box.W(), o.box.H()); text(o) && short*254 >= dpi*6 && max(o.box.W(), o.box.H())*254 >= dpi*14 {
+			if sideways {
+				o.box = ocr.Box{X0: o.box.Y0, Y0: o.box.X0, X1: o.box.Y1, Y1: o.box.X1}
+			}
 			boxes = append(boxes, o.box)
 		}
 	}
@@ -56,9 +59,8 @@ func rowsOfLetters(blobs []blob, dpi int) int {
 // ink that people put there by hand or stamp. On a page full of specks some
 // stand in a row by chance.
 func (v view) kind(coloured bool) string {
-	_, blobs := v.ink.blobs()
-	_, turned := v.ink.transposed().blobs()
-	rows := max(rowsOfLetters(blobs, v.dpi), rowsOfLetters(turned, v.dpi))
+	blobs := v.blobs
+	rows := max(rowsOfLetters(blobs, v.dpi, false), rowsOfLetters(blobs, v.dpi, true))
 	if coloured || rows >= 8+len(blobs)/80+len(blobs)*len(blobs)/1000000 {
 		return "content"
 	}

@@ -16,7 +16,7 @@ type posture struct {
 // stand finds out how the page of v lies: which way its rows run, how they
 // tilt, and whether letters rise or hang.
 func (v view) stand() posture {
-	text := v.text()
+	text := v.ink.only(v.runs, v.blobs, lettering(v.dpi))
 	longest := v.dpi * 8 / 25
 	level, levelPeak := findSkew(text.feet(longest), text.w, text.h)
 	side := text.transposed()
@@ -31,9 +31,9 @@ func (v view) stand() posture {
 		axis = 1 / axis
 		flat = turn(flat, 270)
 	}
-	straight := v
-	straight.ink = threshold(straighten(flat, p.skew), v.ink.level)
-	rows := straight.text()
+	rows := threshold(straighten(flat, p.skew), v.ink.level)
+	runs, blobs := rows.blobs()
+	rows = rows.only(runs, blobs, lettering(v.dpi))
 	rise, n := rows.rise(v.dpi)
 	foot := rows.footing(longest)
 	if up := evidence(rise, n, foot); up < 0 {
@@ -51,12 +51,6 @@ func (v view) stand() posture {
 func evidence(rise float64, n int, foot float64) float64 {
 	e := rise*math.Sqrt(float64(n))/2 + foot*5
 	return math.Tanh(e / 2)
-}
-
-// text is the ink of v that can be lettering.
-func (v view) text() bitmap {
-	all, blobs := v.ink.blobs()
-	return v.ink.only(all, blobs, lettering(v.dpi))
 }
 
 // flipped is b upside down, not mirrored.

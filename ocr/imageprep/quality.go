@@ -51,10 +51,9 @@ func sharpness(g *image.Gray, v view) float64 {
 
 // cut reports whether letters run into the rim of the picture.
 func (v view) cut() bool {
-	_, blobs := v.ink.blobs()
 	text := lettering(v.dpi)
 	n := 0
-	for _, o := range blobs {
+	for _, o := range v.blobs {
 		if text(o) && o.box.H()*254 > v.dpi*14 && o.box.H()*254 < v.dpi*60 && (o.box.X0 == 0 || o.box.X1 == v.ink.w) {
 			n++
 		}

@@ -3,7 +3,6 @@ package imageprep
 import (
 	"encoding/binary"
 	"image"
-	"image/draw"
 	"math"
 )
 
@@ -24,14 +23,25 @@ func canvas(w, h int, degrees float64) (int, int) {
 	return cw, ch
 }
 
-// sweep walks the pixels of a page that is turned back by skew degrees about
-// its centre. For each row of the new canvas it calls line with the columns
-// [from, to) whose source lies inside w × h, right neighbours included, and
-// with the source of the first of them in 16.16 and the step to the next.
-func sweep(w, h int, skew float64, line func(y, from, to int, fx, fy, dx, dy int64)) {
+// segment is a piece of a row of the new canvas whose pixels come one by one
+// from neighbours of one row of the source.
+type segment struct {
+	y, x, n int   // where it starts on the canvas, and its length
+	sx, sy  int   // the source pixel of the first
+	a, b    int32 // its shares, in 1/65536, of the right and of the lower neighbour
+	step    int32 // how b grows from pixel to pixel
+}
+
+// sweep walks a page of w × h pixels that is turned back by skew degrees about
+// its centre: for each row of the new canvas it gives the columns [from, to)
+// whose source lies inside, then their segments. Within a segment the right
+// neighbour's share changes by less than a sixteenth and counts as constant.
+func sweep(w, h int, skew float64, row func(y, from, to int), piece func(segment)) {
 	cw, ch := canvas(w, h, skew)
 	sin, cos := math.Sincos(skew * math.Pi / 180)
 	dx, dy := int64(math.Round(cos*65536)), int64(math.Round(sin*65536))
+	drift := 65536 - dx // what a step falls short of a whole pixel
+	longest := 8192 / max(1, drift)
 	for y := range ch {
 		px, py := 0.5-float64(cw)/2, float64(y)+0.5-float64(ch)/2
 		sx := px*cos - py*sin + float64(w)/2 - 0.5
@@ -39,10 +49,24 @@ func sweep(w, h int, skew float64, line func(y, from, to int, fx, fy, dx, dy int
 		fx, fy := int64(math.Floor(sx*65536)), int64(math.Floor(sy*65536))
 		from, to := inside(fx, dx, w, 0, cw)
 		from, to = inside(fy, dy, h, from, to)
-		if from == to {
-			continue
+		row(y, from, to)
+		fx, fy = fx+dx*int64(from), fy+dy*int64(from)
+		for x := from; x < to; {
+			a, b := fx&65535, fy&65535
+			n := min(int64(to-x), longest)
+			if drift > 0 { // until the source column slips
+				n = min(n, a/drift+1)
+			}
+			if dy > 0 { // until the source row changes
+				n = min(n, (65535-b)/dy+1)
+			} else if dy < 0 {
+				n = min(n, b/-dy+1)
+			}
+			n = max(n, 1)
+			piece(segment{y, x, int(n), int(fx >> 16), int(fy >> 16), int32(a - min(a, drift*n/2)), int32(b), int32(dy)})
+			x += int(n)
+			fx, fy = fx+dx*n, fy+dy*n
 		}
-		line(y, from, to, fx+dx*int64(from), fy+dy*int64(from), dx, dy)
 	}
 }
 
@@ -72,28 +96,32 @@ func inside(start, d int64, n, from, to int) (int, int) {
 }
 
 // straighten turns g counter-clockwise by skew degrees about its centre onto a
-// canvas of that centre; what lies outside of g is white. Bilinear with 8-bit
-// weights.
+// canvas of that centre; what lies outside of g is white. Bilinear.
 func straighten(g *image.Gray, skew float64) *image.Gray {
 	if skew == 0 {
 		return g
 	}
 	w, h := size(g)
-	out := newGray(canvas(w, h, skew))
-	stride := g.Stride
-	sweep(w, h, skew, func(y, from, to int, fx, fy, dx, dy int64) {
-		row := out.Pix[y*out.Stride+from : y*out.Stride+to]
-		for x := range row {
-			i := int(fy>>16)*stride + int(fx>>16)
-			a, b := uint32(fx>>8)&255, uint32(fy>>8)&255
-			p := g.Pix[i : i+stride+2 : i+stride+2]
-			// Upper and lower neighbour at once, in the two halves of a word.
-			left := uint32(p[0]) | uint32(p[stride])<<16
-			right := uint32(p[1]) | uint32(p[stride+1])<<16
-			both := (left*(256-a) + right*a) >> 8 & 0x00ff00ff
-			row[x] = uint8((both&0xffff*(256-b) + both>>16*b + 128) >> 8)
-			fx += dx
-			fy += dy
+	cw, ch := canvas(w, h, skew)
+	out := image.NewGray(image.Rect(0, 0, cw, ch))
+	sweep(w, h, skew, func(y, from, to int) {
+		line := out.Pix[y*out.Stride:][:cw]
+		white(line[:from])
+		white(line[to:])
+	}, func(s segment) {
+		at := s.sy*g.Stride + s.sx
+		upper := g.Pix[at:][:s.n+1]
+		lower := g.Pix[at+g.Stride:][:s.n+1]
+		dst := out.Pix[s.y*out.Stride+s.x:][:s.n]
+		a, b := s.a>>8, s.b
+		last := int32(upper[0])<<8 + (int32(lower[0])-int32(upper[0]))*(b>>8)
+		upper, lower = upper[1:][:len(dst)], lower[1:][:len(dst)]
+		for i := range dst {
+			b += s.step
+			next := int32(upper[i])<<8 + (int32(lower[i])-int32(upper[i]))*(b>>8)
+			// The neighbour of the last pixel may lie a step beyond the row's end.
+			dst[i] = clamp((last<<8 + (next-last)*a + 1<<15) >> 16)
+			last = next
 		}
 	})
 	return out
@@ -107,28 +135,39 @@ func straightenRGBA(p *image.RGBA, skew float64) *image.RGBA {
 	w, h := size(p)
 	cw, ch := canvas(w, h, skew)
 	out := image.NewRGBA(image.Rect(0, 0, cw, ch))
-	draw.Draw(out, out.Rect, image.White, image.Point{}, draw.Src)
-	stride := p.Stride
 	const even = 0x00ff00ff
-	sweep(w, h, skew, func(y, from, to int, fx, fy, dx, dy int64) {
-		row := out.Pix[y*out.Stride+4*from : y*out.Stride+4*to]
-		for ; len(row) >= 4; row = row[4:] {
-			i := int(fy>>16)*stride + int(fx>>16)*4
-			a, b := uint32(fx>>8)&255, uint32(fy>>8)&255
-			upper, lower := p.Pix[i:i+8], p.Pix[i+stride:i+stride+8]
-			ul, ur := binary.LittleEndian.Uint32(upper), binary.LittleEndian.Uint32(upper[4:])
-			ll, lr := binary.LittleEndian.Uint32(lower), binary.LittleEndian.Uint32(lower[4:])
-			// Two channels at once, each in half a word.
-			u := ((ul&even)*(256-a) + (ur&even)*a) >> 8 & even
-			l := ((ll&even)*(256-a) + (lr&even)*a) >> 8 & even
-			rb := (u*(256-b) + l*b) >> 8 & even
-			u = ((ul>>8&even)*(256-a) + (ur>>8&even)*a) >> 8 & even
-			l = ((ll>>8&even)*(256-a) + (lr>>8&even)*a) >> 8 & even
-			ga := (u*(256-b) + l*b) & 0xff00ff00
-			binary.LittleEndian.PutUint32(row, rb|ga|0xff000000)
-			fx += dx
-			fy += dy
+	sweep(w, h, skew, func(y, from, to int) {
+		line := out.Pix[y*out.Stride:][:4*cw]
+		white(line[:4*from])
+		white(line[4*to:])
+	}, func(s segment) {
+		at := s.sy*p.Stride + 4*s.sx
+		upper := p.Pix[at:][:4*s.n+4]
+		lower := p.Pix[at+p.Stride:][:4*s.n+4]
+		dst := out.Pix[s.y*out.Stride+4*s.x:][:4*s.n]
+		a, b := uint32(s.a>>8), s.b
+		// Two channels at once, each in half a word.
+		mix := func(u, l uint32, share int32) (rb, ga uint32) {
+			k := uint32(min(max(share, 0), 65535)) >> 8
+			return ((u&even)*(256-k) + (l&even)*k) >> 8 & even, ((u>>8&even)*(256-k) + (l>>8&even)*k) >> 8 & even
+		}
+		rb, ga := mix(binary.LittleEndian.Uint32(upper), binary.LittleEndian.Uint32(lower), b)
+		for len(dst) >= 4 && len(upper) >= 8 && len(lower) >= 8 {
+			upper, lower = upper[4:], lower[4:]
+			b += s.step
+			nextRB, nextGA := mix(binary.LittleEndian.Uint32(upper), binary.LittleEndian.Uint32(lower), b)
+			v := (rb*(256-a)+nextRB*a)>>8&even | (ga*(256-a)+nextGA*a)&^uint32(even)
+			binary.LittleEndian.PutUint32(dst, v|0xff000000)
+			rb, ga = nextRB, nextGA
+			dst = dst[4:]
 		}
 	})
 	return out
+}
+
+// white fills pix with white.
+func white(pix []uint8) {
+	for i := range pix {
+		pix[i] = 255
+	}
 }

@@ -163,8 +163,7 @@ func (t tint) fade(p *image.RGBA, keep int) *image.Gray {
 // written is the ink the page's text is written in, when that is a coloured
 // one: more than half of all letters.
 func (t tint) written(v view) int {
-	_, all := v.ink.blobs()
-	total := letters(all, v.dpi)
+	total := letters(v.blobs, v.dpi)
 	for _, ink := range []int{redInk, blueInk} {
 		_, own := t.bitmap(v.ink.w, v.ink.h, ink).blobs()
 		if n := letters(own, v.dpi); n > 40 && n*2 > total {

@@ -19,6 +19,9 @@ type view struct {
 	dark  []bool  // cells of the bed
 	paper paper   // of the picture the view was made from
 	depth float64 // how much darker than paper the ink is, 0–1
+
+	runs  []stretch
+	blobs []blob
 }
 
 // look makes a view of thumb, whose cells in dark are no paper.
@@ -33,6 +36,7 @@ func look(thumb *image.Gray, dpi int, dark []bool) view {
 	}
 	v.depth = float64(255-quantile(hist, 0.01)) / 255
 	v.ink = threshold(v.flat, inkLevel(hist))
+	v.runs, v.blobs = v.ink.blobs()
 	return v
 }
 
