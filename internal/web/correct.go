@@ -29,6 +29,9 @@ func (s *server) correct(r *http.Request, f found, revision int, c change) (scan
 		return rec, nil
 	}
 	state, action := f.doc.State, "corrected"
+	if state == scan.DocRejected {
+		state = scan.DocReview
+	}
 	if c.Confirm {
 		if err := s.mayConfirm(f); err != nil {
 			return rec, err
@@ -113,6 +116,9 @@ func apply(rec *scan.Record, changes map[string]json.RawMessage, by, at string) 
 		return nil, scan.Errorf(scan.CodeInvalid, "fields: %s", err.Error())
 	}
 	rec.Fields = next
+	if slices.ContainsFunc(changed, func(key string) bool { return slices.Contains(keyFields, key) }) {
+		rec.NaturalKey = nil // it was made of other values; null rather than wrong
+	}
 	if rec.Evidence == nil {
 		rec.Evidence = map[string]scan.Evidence{}
 	}
@@ -125,6 +131,9 @@ func apply(rec *scan.Record, changes map[string]json.RawMessage, by, at string) 
 	}
 	return changed, nil
 }
+
+// keyFields are what a record's natural key is made of.
+var keyFields = []string{"document_family", "organ_name", "type_abbr", "code_full", "code_number", "code_notation", "issued_date"}
 
 // corrected keeps where the machine looked and what it read; its value goes
 // among the alternatives.

@@ -53,6 +53,9 @@ func (s *server) wrap(mux *http.ServeMux) http.Handler {
 		out := &recorder{ResponseWriter: w}
 		secure(out.Header())
 		out.Header().Set("X-Request-ID", t.id)
+		if s.SecureCookies {
+			out.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		defer func() {
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler {
@@ -70,8 +73,10 @@ func (s *server) wrap(mux *http.ServeMux) http.Handler {
 	})
 }
 
-// note writes the access log. The address is the route's pattern with ids,
-// never the query: it may hold words of documents or a token.
+var plainPath = regexp.MustCompile(`^[A-Za-z0-9_./-]{1,200}$`)
+
+// note writes the access log. Of the address only a path of ids is told, never
+// the query: it may hold words of documents or a token.
 func (s *server) note(r *http.Request, t *trace, out *recorder, took time.Duration) {
 	if out.status == 0 {
 		out.status = http.StatusOK
@@ -81,12 +86,16 @@ func (s *server) note(r *http.Request, t *trace, out *recorder, took time.Durati
 		pattern = r.Pattern
 	}
 	s.metrics.latency.WithLabelValues(r.Method, pattern, statusClass(out.status)).Observe(took.Seconds())
+	path := r.URL.Path
+	if !plainPath.MatchString(path) {
+		path = pattern
+	}
 	level := slog.LevelInfo
 	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || r.URL.Path == "/metrics" || strings.HasPrefix(r.URL.Path, "/static/") {
 		level = slog.LevelDebug
 	}
 	s.Log.LogAttrs(r.Context(), level, "request", slog.String("request", t.id), slog.String("method", r.Method),
-		slog.String("path", r.URL.Path), slog.Int("status", out.status), slog.Int64("bytes", out.bytes),
+		slog.String("path", path), slog.Int("status", out.status), slog.Int64("bytes", out.bytes),
 		slog.Duration("took", took), slog.String("by", t.by), slog.String("unit", t.unit))
 }
 

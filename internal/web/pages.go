@@ -30,13 +30,6 @@ func (s *server) listPages(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, map[string]any{"pages": pages})
 }
 
-type wordJSON struct {
-	Text string  `json:"text"`
-	Raw  string  `json:"raw,omitempty"`
-	Box  [4]int  `json:"box"` // x0 y0 x1 y1, pixels
-	Conf float64 `json:"conf"`
-}
-
 // getWords gives a page's words in reading order. width, height and boxes are
 // pixels of the upright, deskewed page at dpi, as the picture shows it.
 func (s *server) getWords(w http.ResponseWriter, r *http.Request) error {
@@ -51,12 +44,9 @@ func (s *server) getWords(w http.ResponseWriter, r *http.Request) error {
 	if err := s.log(r, f, "viewed", "words of page "+strconv.Itoa(p.Number)); err != nil {
 		return err
 	}
-	list := []wordJSON{}
+	list := []ocr.Word{}
 	for _, l := range read.Lines {
-		for _, word := range l.Words {
-			b := word.Box
-			list = append(list, wordJSON{word.Text, word.Raw, [4]int{b.X0, b.Y0, b.X1, b.Y1}, word.Conf})
-		}
+		list = append(list, l.Words...)
 	}
 	return writeJSON(w, http.StatusOK, map[string]any{
 		"page": p.Number, "kind": p.Kind, "width": p.Width, "height": p.Height, "dpi": p.DPI,
@@ -72,6 +62,11 @@ func (s *server) getImage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.PreviewKey == "" {
 		return scan.Errorf(scan.CodeNotFound, "page %d has no picture", p.Number)
+	}
+	if !who(r).session { // a browser's look is logged with its page
+		if err := s.log(r, f, "viewed", "picture of page "+strconv.Itoa(p.Number)); err != nil {
+			return err
+		}
 	}
 	return s.serve(w, r, p.PreviewKey, object{media: "image/jpeg", name: f.doc.ID + ".jpg", inline: true})
 }

@@ -28,7 +28,6 @@ type recordPage struct {
 	Text       string
 	Edit       bool // the fields are a form
 	CanConfirm bool
-	Doubts     int // values a person should look at
 	Events     []catalog.Event
 	Deliveries []catalog.Delivery
 	BackCodes  []scan.Code
@@ -84,11 +83,6 @@ func (s *server) fillRecord(r *http.Request, f found, p *recordPage) error {
 	p.choosePage(q.Get("page"))
 	if p.Rows, err = fieldRows(rec); err != nil {
 		return err
-	}
-	for _, row := range p.Rows {
-		if row.Doubtful() {
-			p.Doubts++
-		}
 	}
 	review := who(r).may(ScopeReview)
 	p.CanConfirm = review && s.mayConfirm(f) == nil
@@ -168,7 +162,8 @@ func (f fieldRow) RawDiffers() bool {
 	if f.Evidence == nil || f.Evidence.Raw == nil || len(f.Lines) != 1 {
 		return false
 	}
-	return vn.Fold(*f.Evidence.Raw) != vn.Fold(f.Text) && *f.Evidence.Raw != ""
+	bare := func(s string) string { return strings.Trim(vn.Fold(s), " .,;:-") }
+	return bare(*f.Evidence.Raw) != bare(f.Text) && *f.Evidence.Raw != ""
 }
 
 // Doubtful reports whether a person should look.

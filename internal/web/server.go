@@ -68,6 +68,9 @@ func New(c Config) (http.Handler, error) {
 	if c.Enqueue == nil {
 		c.Enqueue = func(context.Context, catalog.Work) {}
 	}
+	if c.Ready == nil {
+		c.Ready = func(context.Context) map[string]error { return nil }
+	}
 	s := &server{Config: c, tries: newTries(c.Now), hashing: make(chan struct{}, 2)}
 	var err error
 	if s.assets, err = hashFiles(staticFiles); err != nil {

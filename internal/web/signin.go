@@ -44,10 +44,10 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return scan.Errorf(scan.CodeInvalid, "form: %w", err)
 	}
-	login := strings.ToLower(strings.TrimSpace(r.PostForm.Get("login")))
+	login := strings.TrimSpace(r.PostForm.Get("login"))
 	page := signInPage{Next: localPath(r.PostForm.Get("next")), Login: login}
 	address := remote(r)
-	if !s.tries.take(login, address) {
+	if !s.tries.take(strings.ToLower(login), address) {
 		page.Problem = codeTooOften
 		w.Header().Set("Retry-After", "30")
 		return s.render(w, r, statusOf(page.Problem), "signin", page)
@@ -60,7 +60,7 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.tries.giveBack(login, address)
+	s.tries.giveBack(strings.ToLower(login), address)
 	return s.openSession(w, r, page.Next, catalog.Token{
 		ID: scan.NewID(), UserID: user.ID, Unit: user.Unit, Name: user.Login, Scopes: RoleScopes(user.Role),
 	})
@@ -68,6 +68,9 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) check(ctx context.Context, login, password string) (catalog.User, error) {
 	user, err := s.Catalog.UserByLogin(ctx, login)
+	if small := strings.ToLower(login); scan.Is(err, scan.CodeNotFound) && small != login {
+		user, err = s.Catalog.UserByLogin(ctx, small) // a phone's keyboard starts with a capital
+	}
 	known := err == nil && !user.Disabled && user.PasswordHash != ""
 	if err != nil && !scan.Is(err, scan.CodeNotFound) {
 		return user, err
