@@ -1,6 +1,7 @@
 package catalogtest
 
 import (
+	"flag"
 	"fmt"
 	"testing"
 	"time"
@@ -16,6 +17,10 @@ import (
 // documents. All walks share one catalog: the rules hold whatever came before.
 func walk(t *testing.T, c catalog.Catalog) {
 	ctx := t.Context()
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		f.Value.Set("12") // each step is a commit to disk; -rapid.checks asks for more
+		defer f.Value.Set(f.DefValue)
+	}
 	bytes := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		var items, docs []string

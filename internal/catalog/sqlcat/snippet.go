@@ -25,14 +25,19 @@ func snippet(text string, terms []string, form func(word) string) string {
 		b.WriteString("… ")
 	}
 	at := from
-	for w, ok := nextWord(text, from); ok && w.end <= to; w, ok = nextWord(text, w.end) {
-		b.WriteString(text[at:w.start])
-		if slices.Contains(terms, form(w)) {
-			b.WriteString("\u2068" + text[w.start:w.end] + "\u2069")
-		} else {
-			b.WriteString(text[w.start:w.end])
+	for w, ok := nextWord(text, from); ok && w.start < to; w, ok = nextWord(text, w.end) {
+		match := slices.Contains(terms, form(w))
+		if w.end > to && !match {
+			break
 		}
-		at = w.end
+		end := min(w.end, to) // a match longer than the snippet is cut
+		b.WriteString(text[at:w.start])
+		if match {
+			b.WriteString("\u2068" + text[w.start:end] + "\u2069")
+		} else {
+			b.WriteString(text[w.start:end])
+		}
+		at = end
 	}
 	if to < len(text) {
 		b.WriteString(" …")

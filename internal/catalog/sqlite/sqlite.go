@@ -73,6 +73,7 @@ func open(path, lock string, queryOnly, n int) (*sql.DB, error) {
 	}
 	q := url.Values{"_txlock": {lock}, "_pragma": {
 		"busy_timeout(20000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)",
+		"journal_size_limit(67108864)",
 	}}
 	if queryOnly == 1 {
 		q.Add("_pragma", "query_only(1)")

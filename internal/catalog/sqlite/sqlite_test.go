@@ -9,8 +9,8 @@ import (
 	"sohoa/internal/catalog/sqlite"
 )
 
-func open(t *testing.T) catalog.Catalog {
-	c, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "catalog.db"))
+func openAt(t testing.TB, path string) catalog.Catalog {
+	c, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -18,4 +18,18 @@ func open(t *testing.T) catalog.Catalog {
 	return c
 }
 
-func TestCatalog(t *testing.T) { catalogtest.Run(t, open) }
+func fresh(t testing.TB) catalog.Catalog { return openAt(t, filepath.Join(t.TempDir(), "catalog.db")) }
+
+func TestCatalog(t *testing.T) {
+	catalogtest.Run(t, func(t *testing.T) catalog.Catalog { return fresh(t) })
+}
+
+// FuzzSearch asks whatever it is given of a catalog: no query is an error, and
+// what has a word finds a text that is the query itself.
+func FuzzSearch(f *testing.F) {
+	for _, text := range catalogtest.Hostile() {
+		f.Add(text)
+	}
+	c := fresh(f)
+	f.Fuzz(func(t *testing.T, text string) { catalogtest.Findable(t, c, text) })
+}
