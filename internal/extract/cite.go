@@ -135,7 +135,7 @@ func (p *paper) typeOfCode(c code) *paperType {
 var (
 	dateNext  = regexp.MustCompile(`^\s*,?\s*ngày\s+`)
 	organNext = regexp.MustCompile(`^\s*,?\s*của\s+(\p{Lu}[^,;.:()\n]{2,120})`)
-	organEnd  = regexp.MustCompile(`\s+(?:về|quy định|ban hành|hướng dẫn|sửa đổi|cơ bản|đến|tới|gắn|theo|tại|trên|và\s+\p{Lu}\p{L}*\s+số|là|được|đã|do|nhằm|để|trong|thông qua|giai đoạn|khóa|chi tiết|phê duyệt|giao)(?:\s|$).*$`)
+	organEnd  = regexp.MustCompile(`\s+(?:về|quy định|ban hành|hướng dẫn|sửa đổi|cơ bản|đến|tới|gắn|theo|tại|trên|và\s+\p{Lu}\p{L}*\s+số|là|được|đã|do|nhằm|để|trong|thông qua|giai đoạn|khóa|chi tiết|phê duyệt|giao|trước|sau|với|cho|vào|kèm|có|còn|cùng)(?:\s|$).*$`)
 )
 
 // dateAndOrgan reads what follows a cited number: ", ngày … của …".
@@ -163,7 +163,7 @@ func (p *paper) fullOrgan(name string) string {
 	if u := p.unit; u.name != "" && strings.HasSuffix(vn.Key(name), " "+u.kind) {
 		name += " " + u.name
 	}
-	return strings.ReplaceAll(name, " thành phố Hà Nội", " thành phố Hà Nội")
+	return name
 }
 
 // ownOrgan fills the organ of a paper of the issuing body itself, when the

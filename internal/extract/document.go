@@ -24,6 +24,8 @@ type paper struct {
 	parent *body
 	unit   unitFound
 	seen   map[string][]witness
+	grids  []grid
+	tables []table
 	result Result
 }
 
@@ -44,6 +46,7 @@ func (r *Rules) Document(in Input) Result {
 	if len(p.sheets) > 0 {
 		p.readHead()
 		p.readTail()
+		p.readTables()
 		p.readFlow()
 		p.fillHead()
 		p.fillTail()

@@ -63,7 +63,7 @@ func (p *paper) readFlow() {
 		rows := rowsOf(p.bodyLines(i), s.em)
 		for k, row := range rows {
 			indent := row.box.X0 > left+s.em
-			short := lastEnd < right-s.em*4
+			short := lastEnd < right-s.em*4 && sentenceOver(&b)
 			if k > 0 && (indent || short) || k == 0 && indent {
 				closePara()
 			}
@@ -87,6 +87,13 @@ func (p *paper) readFlow() {
 	for i := range p.flow.paras {
 		p.flow.fold = append(p.flow.fold, vn.Fold(p.flow.para(i)))
 	}
+}
+
+// sentenceOver reports whether the text so far ends in a closing sign: a short
+// line without one is ragged print.
+func sentenceOver(b *strings.Builder) bool {
+	s := b.String()
+	return s == "" || strings.ContainsRune(".;:!?/\"”-", rune(s[len(s)-1]))
 }
 
 // bodyLines are the lines of a page between head and tail, without page

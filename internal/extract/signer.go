@@ -148,6 +148,9 @@ func (r *Rules) signerOf(s sheet, lines []line) (signer, bool) {
 			continue
 		}
 		for k := range l.words {
+			if _, ok := capacityAt(l.words[k : k+1]); ok {
+				continue
+			}
 			p, n, ok := r.positionAt(l.words[k:])
 			if !ok {
 				continue

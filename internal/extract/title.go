@@ -17,25 +17,42 @@ type titled struct {
 	derived bool
 }
 
-// margins of the text of a sheet: where most wide lines begin and end.
+// margins of the text of a sheet: where its lines begin and wide lines end.
 func (s sheet) margins() (left, right int) {
 	var lefts, rights []int
 	for _, l := range s.lines {
 		words := l.words
-		for len(words) > 0 && (!hasAlnum(words[0].text) || words[0].conf < 0.3) {
+		for len(words) > 0 && (!hasAlnum(words[0].text) && words[0].text != "-" || words[0].conf < 0.3) {
 			words = words[1:]
 		}
 		b := boxOf(words)
+		if letters(words) < 4 || conf(words) < 0.6 || b.Y0 < s.page.Height/5 && b.W() < s.page.Width/2 {
+			continue
+		}
+		lefts = append(lefts, b.X0)
 		if b.W() > s.page.Width/2 && len(words) >= 5 {
-			lefts, rights = append(lefts, b.X0), append(rights, b.X1)
+			rights = append(rights, b.X1)
 		}
 	}
-	if len(lefts) < 3 {
+	if len(lefts) < 2 || len(rights) == 0 {
 		return s.area.X0, s.area.X1
 	}
 	slices.Sort(lefts)
 	slices.Sort(rights)
-	return lefts[len(lefts)/5], rights[len(rights)*4/5]
+	left, right = lefts[0], rights[len(rights)-1]
+	for i := 0; i+1 < len(lefts); i++ { // the outermost place where two lines agree
+		if lefts[i+1]-lefts[i] < s.em/2 {
+			left = lefts[i]
+			break
+		}
+	}
+	for i := len(rights) - 1; i > 0; i-- {
+		if rights[i]-rights[i-1] < s.em {
+			right = rights[i]
+			break
+		}
+	}
+	return left, right
 }
 
 // titleOf reads the title block of the header's page.
@@ -189,6 +206,7 @@ func (r *Rules) subjectBelow(s sheet, h header, at int) []token {
 	left, right := s.margins()
 	var out []token
 	last := h.lines[at].box.Y1
+	typeMid := h.lines[at].midX()
 	capital := false
 	for _, l := range h.lines[at+1:] {
 		words := trimJunk(l.words)
@@ -210,7 +228,8 @@ func (r *Rules) subjectBelow(s sheet, h header, at int) []token {
 		if off < 0 {
 			off = -off
 		}
-		if off > s.em*2+s.em*l.box.W()/max(1, right-left)/4 && !(len(out) > 0 && goesOn(out, words)) {
+		under := near2(l.midX(), typeMid, s.em) && l.box.X0-left > s.em*3/4 // centred as the type line is
+		if !under && off > s.em*2+s.em*l.box.W()/max(1, right-left)/4 && !(len(out) > 0 && goesOn(out, words)) {
 			break
 		}
 		if right-l.box.X1 < s.em && l.box.X0-left > s.em*3/2 {

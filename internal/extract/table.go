@@ -1,0 +1,159 @@
+package extract
+
+import (
+	"strings"
+
+	"sohoa/internal/scan"
+	"sohoa/internal/vn"
+	"sohoa/ocr"
+)
+
+// table is a table of the paper, joined over page breaks.
+type table struct {
+	scan.Table
+	grids []grid
+}
+
+// readTables finds the ruled tables below the head and joins those that go on
+// over a page break.
+func (p *paper) readTables() {
+	for i := p.head.page; i < len(p.sheets); i++ {
+		s := p.sheets[i]
+		for _, g := range gridsOf(s) {
+			if i == p.head.page && g.box.Y0 < p.title.bottom-s.em {
+				continue // frames in the head are stamps
+			}
+			g.fill(s)
+			if !g.isTable() {
+				continue
+			}
+			p.grids = append(p.grids, g)
+		}
+	}
+	for _, g := range p.grids {
+		if n := len(p.tables); n > 0 && p.goesOver(p.tables[n-1], g) {
+			p.tables[n-1].add(p, g)
+			continue
+		}
+		t := table{}
+		t.add(p, g)
+		p.tables = append(p.tables, t)
+	}
+}
+
+// isTable tells tables from frames: at least four cells hold words.
+func (g *grid) isTable() bool {
+	n := 0
+	for _, c := range g.cells {
+		if len(c.words) > 0 {
+			n++
+		}
+	}
+	return n >= 4
+}
+
+// goesOver reports whether g continues t on the next page: the same columns,
+// t the last thing on its page and g the first on its own.
+func (p *paper) goesOver(t table, g grid) bool {
+	last := t.grids[len(t.grids)-1]
+	if g.page != last.page+1 || len(g.xs) != len(last.xs) {
+		return false
+	}
+	a, b := p.sheets[last.page], p.sheets[g.page]
+	for k := range g.xs {
+		left := last.xs[k] - last.xs[0]
+		if !near2(left*g.box.W()/max(1, last.box.W()), g.xs[k]-g.xs[0], b.em*2) {
+			return false
+		}
+	}
+	for _, l := range a.lines {
+		if l.midY() > last.box.Y1+a.em/2 && letters(l.words) > 12 && !a.isPageNumber(l) && conf(l.words) > 0.6 {
+			return false
+		}
+	}
+	for _, l := range b.lines {
+		if l.midY() < g.box.Y0-b.em/2 && letters(l.words) > 12 && !b.isPageNumber(l) && conf(l.words) > 0.6 {
+			return false
+		}
+	}
+	return true
+}
+
+// add appends a grid's rows; a repeated heading is dropped.
+func (t *table) add(p *paper, g grid) {
+	s := p.sheets[g.page]
+	rows := make([][]string, len(g.ys)-1)
+	for r := range rows {
+		rows[r] = make([]string, len(g.xs)-1)
+	}
+	for _, c := range g.cells {
+		rows[c.r][c.c] = p.cellText(c.words)
+	}
+	skip := 0
+	if len(t.Rows) > 0 && same(strings.Join(rows[0], " "), strings.Join(t.Rows[0], " ")) {
+		skip = 1
+	}
+	base := len(t.Rows) - skip
+	for _, c := range g.cells {
+		if c.r < skip {
+			continue
+		}
+		box := [4]float64{float64(c.box.X0), float64(c.box.Y0), float64(c.box.X1), float64(c.box.Y1)}
+		cell := scan.Cell{R: base + c.r, C: c.c, Text: rows[c.r][c.c], Page: s.page.Number, BBox: &box, Confidence: round2(conf(c.words))}
+		if c.rs > 1 || c.cs > 1 {
+			cell.RS, cell.CS = c.rs, c.cs
+		}
+		t.Cells = append(t.Cells, cell)
+	}
+	t.Rows = append(t.Rows, rows[skip:]...)
+	if n := len(t.Pages); n == 0 || t.Pages[n-1] != s.page.Number {
+		t.Pages = append(t.Pages, s.page.Number)
+	}
+	t.grids = append(t.grids, g)
+}
+
+// cellText is the text of a cell without strokes of its frame.
+func (p *paper) cellText(words []token) string {
+	var parts []string
+	for i, w := range words {
+		text := strings.Trim(w.text, "|[]¦_")
+		if text == "" || !hasAlnum(text) && (w.conf < 0.5 && text != "-" || strings.Trim(text, "'`.,:;~^*“”\"‘’°") == "") {
+			continue
+		}
+		if len(words) > 1 && w.conf < 0.25 && !hasAlnum(text) {
+			continue
+		}
+		_ = i
+		parts = append(parts, text)
+	}
+	return vn.Tone(strings.Join(parts, " "), vn.Old)
+}
+
+// inTable reports whether a line stands in a table that was found.
+func (p *paper) inTable(l line) bool {
+	for _, g := range p.grids {
+		if g.page == l.page && l.box.Intersect(g.box) != (ocr.Box{}) && l.midY() > g.box.Y0 && l.midY() < g.box.Y1 {
+			return true
+		}
+	}
+	return false
+}
+
+// fillTables writes the tables, and tasks and indicators from those whose
+// headings say so.
+func (p *paper) fillTables() {
+	for _, t := range p.tables {
+		h := p.rules.headingsOf(t.Rows)
+		kind := "other"
+		switch {
+		case h.isTask():
+			kind = "task"
+			p.fillTasks(t, h)
+		case h.isFigure():
+			kind = "figure"
+			p.fillIndicators(t, h)
+		}
+		t.Kind = &kind
+		p.result.Tables = append(p.result.Tables, t.Table)
+	}
+}
