@@ -138,7 +138,24 @@ func normalDashes(s string) string {
 	return strings.NewReplacer("–", "-", "—", "-", "−", "-", "_", "-", "--", "-", "\\", "/", "|", "").Replace(s)
 }
 
-func trimSymbol(s string) string { return strings.Trim(s, " .,;:'`\"-/*") }
+// trimSymbol drops signs around a symbol and what OCR is known to do to it: Đ
+// read twice, the digits of QH15 read as letters.
+func trimSymbol(s string) string {
+	s = strings.Trim(s, " .,;:'`\"-/*")
+	if !strings.Contains(s, "BXĐĐ") {
+		s = strings.ReplaceAll(s, "ĐĐ", "Đ")
+	}
+	return assembly.ReplaceAllStringFunc(s, func(m string) string {
+		digits := strings.NewReplacer("I", "1", "l", "1", "O", "0", "o", "0", "J", "1", "i", "1").Replace(m[2:])
+		if len(digits) > 2 {
+			digits = digits[len(digits)-2:]
+		}
+		return "QH" + digits
+	})
+}
+
+// assembly is the symbol of a law: QH and the number of the assembly's term.
+var assembly = regexp.MustCompile(`QH[1IlJi][0-9IlOoJi]{1,2}|QH[0-9IlOo]{2}`)
 
 func isSymbol(s string) bool {
 	s = trimSymbol(s)

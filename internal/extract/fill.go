@@ -80,7 +80,14 @@ func (p *paper) fillHead() {
 	p.fillCode()
 	p.fillDate()
 	if subject := subjectText(p.title.subject); letters(p.title.subject) > 3 {
-		p.set("/subject", &f.Subject, value{text: subject, words: p.title.subject, rule: pick(p.title.vv, "subject.under_number", "subject.below_type"), sure: wordsSure(p.title.subject)})
+		v := value{text: subject, words: p.title.subject, rule: pick(p.title.vv, "subject.under_number", "subject.below_type"), sure: wordsSure(p.title.subject)}
+		if text, changed := p.rules.tidy(subject); changed {
+			v.text, v.state, v.why = vn.Upper(text), scan.Derived, "spelling by the lexicon"
+		}
+		if p.title.guess {
+			v.sure, v.why = min(v.sure, 0.75), "no V/v was read"
+		}
+		p.set("/subject", &f.Subject, v)
 	} else {
 		p.missing("/subject", "")
 	}

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -27,7 +28,8 @@ type Rules struct {
 	positions []position
 	headings  []heading
 	statuses  []statusWord
-	openers   []string // folded
+	openers   []string            // folded
+	phrases   map[string][]phrase // by their first folded word, longest first
 }
 
 type paperType struct {
@@ -72,11 +74,12 @@ var Default = sync.OnceValue(func() *Rules {
 
 // LoadRules reads rules from a folder with the files of this package's data
 // folder (types.tsv, organs.tsv, units.tsv, provinces.tsv, legacy.tsv,
-// positions.tsv, headings.tsv, statuses.tsv, openers.txt). A file that is not
+// positions.tsv, headings.tsv, statuses.tsv, openers.txt,
+// phrases.txt). A file that is not
 // there is taken from the built-in ones; one that breaks its form is
 // scan.CodeInvalid with file and line.
 func LoadRules(fsys fs.FS) (*Rules, error) {
-	r := &Rules{unitsBy: map[string][]unit{}, legacy: map[string][]formerUnit{}}
+	r := &Rules{unitsBy: map[string][]unit{}, legacy: map[string][]formerUnit{}, phrases: map[string][]phrase{}}
 	load := []struct {
 		file    string
 		columns int
@@ -91,6 +94,7 @@ func LoadRules(fsys fs.FS) (*Rules, error) {
 		{"headings.tsv", 4, r.addHeading},
 		{"statuses.tsv", 3, r.addStatus},
 		{"openers.txt", 1, func(f []string) string { r.openers = append(r.openers, vn.Fold(f[0])); return "" }},
+		{"phrases.txt", 1, r.addPhrase},
 	}
 	for _, l := range load {
 		if err := readTable(fsys, l.file, l.columns, l.add); err != nil {
@@ -205,6 +209,22 @@ func (r *Rules) addStatus(f []string) string {
 		return "unknown status"
 	}
 	r.statuses = append(r.statuses, statusWord{status: f[0], fold: vn.Fold(f[1])})
+	return ""
+}
+
+func (r *Rules) addPhrase(f []string) string {
+	p := phrase{}
+	for _, w := range strings.Fields(f[0]) {
+		p.folds = append(p.folds, vn.Fold(w))
+		p.words = append(p.words, strings.TrimRight(w, ","))
+	}
+	if len(p.words) < 2 {
+		return "a phrase has two words or more"
+	}
+	k := p.folds[0]
+	list := append(r.phrases[k], p)
+	slices.SortStableFunc(list, func(a, b phrase) int { return len(b.words) - len(a.words) })
+	r.phrases[k] = list
 	return ""
 }
 

@@ -131,8 +131,8 @@ func (r *Rules) readTail(s sheet, at int) tail {
 		}
 	}
 	t.bottom = last
-	t.recipients = itemTexts(t.items)
-	t.readArchive()
+	t.recipients = r.itemTexts(t.items)
+	t.readArchive(r)
 	t.signers = r.signersIn(s, lines, head.box.Y0-s.em*4, s.page.Height, &ocr.Box{X0: split - s.em, X1: s.page.Width})
 	for _, sg := range t.signers {
 		t.bottom = max(t.bottom, sg.box().Y1)
@@ -200,11 +200,11 @@ var (
 )
 
 // readArchive splits the Lưu line: "Lưu: VT, KT (05b)." and "Lưu Văn phòng".
-func (t *tail) readArchive() {
+func (t *tail) readArchive(r *Rules) {
 	if len(t.archive) == 0 {
 		return
 	}
-	text := itemText(t.archive)
+	text := r.itemText(t.archive)
 	text = luuText.ReplaceAllString(text, "")
 	if m := copiesText.FindStringSubmatch(text); m != nil {
 		if n, err := strconv.Atoi(m[1] + m[2]); err == nil && n > 0 {

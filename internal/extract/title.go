@@ -13,6 +13,7 @@ type titled struct {
 	words   []token // of the type line; empty when the type is derived
 	subject []token
 	vv      bool // the subject stands under the number (công văn)
+	guess   bool // it stands there, but no V/v was read
 	bottom  int  // y where the body may start
 	derived bool
 }
@@ -81,7 +82,12 @@ func (r *Rules) titleOf(s sheet, h header) titled {
 			break
 		}
 	}
-	if vv := r.subjectUnderNumber(s, h, gui); len(vv) > 0 && (at < 0 || gui >= 0 && h.lines[gui].midY() < h.lines[at].midY()) {
+	vv := r.subjectUnderNumber(s, h, gui, false)
+	if len(vv) == 0 && at < 0 && untyped(h.number, r) {
+		vv = r.subjectUnderNumber(s, h, gui, true)
+		t.guess = len(vv) > 0
+	}
+	if len(vv) > 0 && (at < 0 || gui >= 0 && h.lines[gui].midY() < h.lines[at].midY()) {
 		for i := range r.types {
 			if r.types[i].fold == "cong van" {
 				t.kind = &r.types[i]
@@ -102,6 +108,16 @@ func (r *Rules) titleOf(s sheet, h header) titled {
 		t.bottom = max(t.bottom, boxOf(t.subject).Y1)
 	}
 	return t
+}
+
+// untyped reports whether a symbol has no type in it, as that of a công văn.
+func untyped(c *code, r *Rules) bool {
+	if c == nil || c.party || c.notation == "" {
+		return false
+	}
+	head, _, _ := strings.Cut(c.notation, "-")
+	_, typed := r.abbreviationLike(head, false)
+	return !typed
 }
 
 // typeAt finds the type of paper a capital line starts with, the longest name
@@ -162,7 +178,8 @@ func isVv(words []token) (rest int, ok bool) {
 }
 
 // subjectUnderNumber reads the subject of a công văn: V/v … in the left column.
-func (r *Rules) subjectUnderNumber(s sheet, h header, gui int) []token {
+// With bare the mark V/v itself need not have been read.
+func (r *Rules) subjectUnderNumber(s sheet, h header, gui int, bare bool) []token {
 	top := h.bottom / 2
 	if h.number != nil {
 		top = boxOf(h.number.words).Y0 + s.em/2
@@ -181,6 +198,12 @@ func (r *Rules) subjectUnderNumber(s sheet, h header, gui int) []token {
 			rest, ok := isVv(l.words)
 			if !ok && h.number != nil && h.number.party && strings.HasPrefix(h.number.notation, "CV/") && upperShare(l.words) < 0.5 {
 				rest, ok = 0, true
+			}
+			if words := trimJunk(l.words); !ok && bare && upperShare(words) < 0.3 && letters(words) >= 8 && conf(words) > 0.6 {
+				rest, ok = 0, true
+				for rest < len(l.words)-1 && (!hasAlnum(l.words[rest].text) || l.words[rest].conf < 0.3) {
+					rest++
+				}
 			}
 			if !ok {
 				continue
@@ -318,12 +341,12 @@ func (r *Rules) addressees(s sheet, lines []line, at int) (names []string, words
 		case len(items) > 0 && n.box.X0 >= boxOf(items[len(items)-1]).X0-s.em/2 && n.box.X0 > s.page.Width/4 && !r.opens(n, 0) && !ended(items[len(items)-1]):
 			items[len(items)-1] = append(items[len(items)-1:][0], n.words...)
 		default:
-			return itemTexts(items), words, bottom
+			return r.itemTexts(items), words, bottom
 		}
 		words = append(words[:len(words):len(words)], n.words...)
 		bottom = n.box.Y1
 	}
-	return itemTexts(items), words, bottom
+	return r.itemTexts(items), words, bottom
 }
 
 // ended reports whether an item's print says that it is over.
@@ -345,10 +368,10 @@ func isDash(words []token) bool {
 	return false
 }
 
-func itemTexts(items [][]token) []string {
+func (r *Rules) itemTexts(items [][]token) []string {
 	var out []string
 	for _, it := range items {
-		if s := itemText(it); s != "" {
+		if s := r.itemText(it); s != "" {
 			out = append(out, s)
 		}
 	}
@@ -356,7 +379,13 @@ func itemTexts(items [][]token) []string {
 }
 
 // itemText is a list item without its dash and closing sign.
-func itemText(words []token) string {
+func (r *Rules) itemText(words []token) string {
+	text, _ := r.tidy(itemPrint(words))
+	return text
+}
+
+// itemPrint is an item as printed.
+func itemPrint(words []token) string {
 	text := strings.Join(strings.Fields(textOf(words)), " ")
 	text = strings.TrimLeft(text, " -–—+*•._~`'‘|")
 	text = strings.TrimRight(text, " ;.,:-_|`'‘’~")
