@@ -12,6 +12,7 @@ import (
 // TestAccess walks the whole route table: each route with nobody, a dead
 // token, each role, and somebody of another unit.
 func TestAccess(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	doc := b.seed("phuong-a", inReview())
 	receipt := must(b.cat.Receipts(b.ctx, must(b.cat.Document(b.ctx, doc))(t).ItemID))(t)[0].ID
@@ -108,6 +109,7 @@ func TestAccess(t *testing.T) {
 
 // TestOperatorReachesAll asks each route as the operator: none is forbidden.
 func TestOperatorReachesAll(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	op := b.operator()
 	for _, rt := range b.routes {

@@ -222,6 +222,7 @@ func letterPaper(t *testing.T, picture []byte, page ocr.Page) paper {
 // TestBrowser is a clerk's way: sign in, upload, watch, search, look, review,
 // download.
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	srv := httptest.NewServer(b.handler)
 	t.Cleanup(srv.Close)

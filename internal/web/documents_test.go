@@ -16,6 +16,7 @@ type listing struct {
 }
 
 func TestListDocuments(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	clerk := b.clerk("phuong-a")
 	empty := listing{}
@@ -64,6 +65,7 @@ func TestListDocuments(t *testing.T) {
 }
 
 func TestFeed(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	all := b.reader("")
 	type feed struct {
@@ -108,6 +110,7 @@ func TestFeed(t *testing.T) {
 
 // TestSealed proves that nothing of a sealed document gets out.
 func TestSealed(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	op := b.operator()
 	got := b.receive("phuong-a", report())
@@ -144,6 +147,7 @@ func TestSealed(t *testing.T) {
 
 // TestSealByHand seals what is published: it leaves search and pages at once.
 func TestSealByHand(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	op := b.operator()
 	id := b.seed("phuong-a", report())
@@ -160,6 +164,7 @@ func TestSealByHand(t *testing.T) {
 
 // TestStaging proves that nobody reads words before the whole document passed.
 func TestStaging(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	op := b.operator()
 	got := b.receive("phuong-a", report())
@@ -174,6 +179,7 @@ func TestStaging(t *testing.T) {
 }
 
 func TestDownloads(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	p := report()
 	id := b.seed("phuong-a", p)

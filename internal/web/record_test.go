@@ -12,6 +12,7 @@ import (
 )
 
 func TestCorrect(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	clerk := b.clerk("phuong-a")
 	id := b.seed("phuong-a", inReview())
@@ -79,6 +80,7 @@ func TestCorrect(t *testing.T) {
 }
 
 func TestDecide(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	clerk := b.clerk("phuong-a")
 	id := b.seed("phuong-a", inReview())
@@ -107,6 +109,7 @@ func TestDecide(t *testing.T) {
 }
 
 func TestRecordForm(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	clerk := b.clerk("phuong-a")
 	id := b.seed("phuong-a", inReview())
@@ -132,6 +135,7 @@ func TestRecordForm(t *testing.T) {
 
 // TestFieldsAgree holds the table of fields against the record and its schema.
 func TestFieldsAgree(t *testing.T) {
+	t.Parallel()
 	var schema struct {
 		Properties struct {
 			Fields struct {

@@ -16,6 +16,7 @@ type found2 struct {
 }
 
 func TestSearch(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	r := b.reader("phuong-a")
 	marked := b.seed("phuong-a", report())
@@ -61,6 +62,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestPieces(t *testing.T) {
+	t.Parallel()
 	got := pieces("a \u2068b\u2069 c\u2068d")
 	want := []piece{{"a ", false}, {"b", true}, {" c", false}, {"d", true}}
 	if !slices.Equal(got, want) {
@@ -69,6 +71,7 @@ func TestPieces(t *testing.T) {
 }
 
 func TestWordHits(t *testing.T) {
+	t.Parallel()
 	page := textPage(1, "Số hóa, so hoá SỐ", "(sổ)")
 	for query, want := range map[string]int{"so": 4, "số": 2, "hoa": 2, "HÓA": 1, "không": 0, "": 0, "  ,": 0} {
 		if got := len(wordHits(page, query)); got != want {
@@ -80,6 +83,7 @@ func TestWordHits(t *testing.T) {
 // TestHostileText puts what would run in a browser into every text of a
 // document and asks every page for it.
 func TestHostileText(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	op := b.operator()
 	const evil = `"><script>alert(1)</script><img src=x onerror=alert(2)>`

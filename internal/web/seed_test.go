@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"sohoa/internal/blob"
@@ -82,14 +83,14 @@ func textPage(n int, lines ...string) ocr.Page {
 	return p
 }
 
-var shade uint8
+var shade atomic.Uint32
 
 // picture is a small PNG that is unlike any other.
 func picture(w int) []byte {
-	shade++
+	tone := uint8(shade.Add(1))
 	m := image.NewGray(image.Rect(0, 0, w, w))
 	for i := range m.Pix {
-		m.Pix[i] = uint8(i*7) ^ shade
+		m.Pix[i] = uint8(i*7) ^ tone
 	}
 	var b bytes.Buffer
 	png.Encode(&b, m)

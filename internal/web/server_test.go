@@ -14,6 +14,7 @@ import (
 )
 
 func TestHealth(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	b.get("", "/healthz").want(200).has("ok")
 	b.get("", "/readyz").want(200).has(`"catalog":"ok"`, `"status":"ok"`)
@@ -24,6 +25,7 @@ func TestHealth(t *testing.T) {
 }
 
 func TestMetrics(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	b.seed("phuong-a", report())
 	b.seed("phuong-b", inReview())
@@ -34,6 +36,7 @@ func TestMetrics(t *testing.T) {
 }
 
 func TestLedger(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	p := report()
 	b.seed("phuong-a", p)
@@ -61,6 +64,7 @@ func TestLedger(t *testing.T) {
 }
 
 func TestHooks(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	op, own := b.operator(), b.token("phuong-a", Scopes()...)
 	var h struct{ ID, Unit, Secret, URL string }
@@ -79,6 +83,7 @@ func TestHooks(t *testing.T) {
 }
 
 func TestPeople(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	op, own := b.operator(), b.token("phuong-a", Scopes()...)
 	secret := regexp.MustCompile(`data-testid="secret">([^<]+)<`)
@@ -131,6 +136,7 @@ func TestPeople(t *testing.T) {
 
 // TestTraversal asks for files by paths that climb.
 func TestTraversal(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	op := b.operator()
 	for _, path := range []string{
@@ -152,6 +158,7 @@ func TestTraversal(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	clerk := b.clerk("phuong-a")
 	b.get("", "/signin").want(200).has(`lang="vi"`, "Đăng nhập")
@@ -171,6 +178,7 @@ func TestLanguage(t *testing.T) {
 // TestWords holds both languages against each other and against what
 // templates and scripts ask for.
 func TestWords(t *testing.T) {
+	t.Parallel()
 	for key := range words["vi"] {
 		if words["en"][key] == "" {
 			t.Errorf("%s has no English", key)
@@ -219,6 +227,7 @@ func TestWords(t *testing.T) {
 
 // TestRequestLog looks at what the access log says and does not say.
 func TestRequestLog(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	clerk := b.clerk("phuong-a")
 	id := b.seed("phuong-a", report())

@@ -43,6 +43,7 @@ func (a answer) cookie() string {
 }
 
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	u := b.user("an", "phuong-a", catalog.RoleClerk)
 	a := b.signIn("An", goodPassword, "/documents?state=review").want(http.StatusSeeOther)
@@ -84,6 +85,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestSignInRefused(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	b.user("an", "phuong-a", catalog.RoleClerk)
 	wrong := b.signIn("an", "falsch falsch", "").want(401).Body.String()
@@ -111,6 +113,7 @@ func TestSignInRefused(t *testing.T) {
 }
 
 func TestSignInLink(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	u := b.user("an", "phuong-a", catalog.RoleClerk)
 	secret, hash := NewToken()
@@ -144,6 +147,7 @@ func TestSignInLink(t *testing.T) {
 }
 
 func TestLocalPath(t *testing.T) {
+	t.Parallel()
 	for next, want := range map[string]string{
 		"/documents?q=1": "/documents?q=1", "": "/", "https://evil.example": "/", "//evil.example": "/", `/\evil.example`: "/",
 		"/signin?next=/": "/", "documents": "/", "/a\r\nSet-Cookie: x=1": "/", "javascript:alert(1)": "/",
@@ -155,6 +159,7 @@ func TestLocalPath(t *testing.T) {
 }
 
 func TestCrossOrigin(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	b.user("an", "phuong-a", catalog.RoleClerk)
 	session := b.signIn("an", goodPassword, "").cookie()

@@ -17,6 +17,7 @@ import (
 )
 
 func TestUpload(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	clerk := b.clerk("phuong-a")
 	png := picture(50)
@@ -76,6 +77,7 @@ func parts(t *testing.T, files ...string) (body *bytes.Buffer, contentType strin
 }
 
 func TestUploadMultipart(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	clerk := b.clerk("phuong-a")
 	body, kind := parts(t, "a.png", string(picture(40)))
@@ -112,6 +114,7 @@ func (away) Accept(context.Context, io.Reader, intake.Meta) (catalog.Accepted, e
 }
 
 func TestUploadStoreAway(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	b.handler = must(New(Config{Catalog: b.cat, Blob: b.blobs, Intake: away{}}))(t)
 	a := b.ask(b.clerk("phuong-a"), "POST", "/api/v1/documents?name=a.png", strings.NewReader("x")).want(503).hasNot("10.0.0.7")
