@@ -5,8 +5,8 @@
 //
 // Redis should keep what it acknowledged (appendonly yes, appendfsync always)
 // and must not evict (maxmemory-policy noeviction). When it goes away, Enqueue
-// and Ping fail with scan.CodeUnavailable and Serve goes on as soon as it is
-// back.
+// and Ping fail with scan.CodeUnavailable; about a second after it is back both
+// work again and Serve goes on.
 package redisq
 
 import (
