@@ -88,7 +88,7 @@ var races = map[string]func(*fixture){
 		}
 	},
 	"a reader of the feed misses no entry": func(f *fixture) {
-		const writers, each = 8, 6
+		const writers, each = 6, 5
 		type ready struct {
 			doc string
 			w   catalog.Work
