@@ -94,23 +94,68 @@ func secrecyOf(s sheet) (scan.SecurityLevel, *ocr.Mark) {
 	level, mark := scan.SecurityNone, (*ocr.Mark)(nil)
 	raise := func(l scan.SecurityLevel, m ocr.Mark) {
 		if rank(l) > rank(level) {
+			m.Kind = "secrecy_stamp"
 			level, mark = l, &m
 		}
 	}
+	found := func(l scan.SecurityLevel, words []token) {
+		raise(l, ocr.Mark{Box: boxOf(words), Text: textOf(words), Conf: conf(words)})
+	}
 	for _, st := range stampsOn(s) {
 		if st.security != "" && s.stampPlace(boxOf(st.words)) {
-			raise(st.security, ocr.Mark{Kind: "secrecy_stamp", Box: boxOf(st.words), Text: textOf(st.words), Conf: conf(st.words)})
+			found(st.security, st.words)
+		}
+	}
+	for _, l := range s.lines {
+		if s.stampPlace(l.box) {
+			if lv, words := inLine(l, s.em); lv != scan.SecurityNone {
+				found(lv, words)
+			}
 		}
 	}
 	for _, m := range s.page.Marks {
-		raise(markLevel(m, s), m)
+		raise(s.markLevel(m), m)
 	}
 	if level == scan.SecurityNone {
 		if words := s.doubtfulMark(); words != nil {
-			raise(scan.SecurityUnknown, ocr.Mark{Kind: "secrecy_stamp", Box: boxOf(words), Text: textOf(words), Conf: conf(words)})
+			found(scan.SecurityUnknown, words)
 		}
 	}
 	return level, mark
+}
+
+// inLine finds a mark that was read into a line of other words: capitals among
+// words that are none, or letters that spell TỐI MẬT or TUYỆT MẬT.
+func inLine(l line, em int) (scan.SecurityLevel, []token) {
+	for i := range l.words {
+		key := ""
+		for j := i; j < min(i+3, len(l.words)); j++ {
+			if upperShare(l.words[j:j+1]) < 0.8 && hasAlnum(l.words[j].text) && letters(l.words[j:j+1]) > 0 {
+				break
+			}
+			key += stampKey(letterKey(l.words[j].fold))
+			switch {
+			case strings.HasSuffix(key, "tuyetmat"):
+				return scan.SecurityTuyet, l.words[i : j+1]
+			case strings.HasSuffix(key, "toimat"):
+				return scan.SecurityToiMat, l.words[i : j+1]
+			}
+		}
+		if l.words[i].fold == "mat" && upperShare(l.words[i:i+1]) == 1 && !besideCapitals(l.words, i, em) {
+			return scan.SecurityMat, l.words[i : i+1]
+		}
+	}
+	return scan.SecurityNone, nil
+}
+
+// besideCapitals reports whether word i stands close to another word in
+// capitals, as in a printed heading.
+func besideCapitals(words []token, i, em int) bool {
+	capital := func(a, b int) bool { // word b, beside word a
+		gap := max(words[b].box.X0-words[a].box.X1, words[a].box.X0-words[b].box.X1)
+		return gap < em*6/5 && letters(words[b:b+1]) > 1 && upperShare(words[b:b+1]) > 0.8
+	}
+	return i > 0 && capital(i, i-1) || i+1 < len(words) && capital(i, i+1)
 }
 
 func rank(l scan.SecurityLevel) int {
@@ -133,30 +178,53 @@ func (s sheet) stampPlace(b ocr.Box) bool {
 	return (b.Y0+b.Y1)/2 < s.page.Height*55/100 || (b.Y0+b.Y1)/2 > s.page.Height*9/10
 }
 
-// markLevel is what the ink of one mark says.
-func markLevel(m ocr.Mark, s sheet) scan.SecurityLevel {
+// markLevel is what the ink of one mark says. A framed stamp of the size of a
+// secrecy mark whose text was not read is a doubt; a seal or a received stamp
+// is none.
+func (s sheet) markLevel(m ocr.Mark) scan.SecurityLevel {
 	key := stampKey(letterKey(vn.Fold(m.Text)))
-	if key != "" {
-		for _, st := range stampWords {
-			limit := min(2, slack(len(st.key)))
-			if key == st.key || vn.Distance(key, st.key, limit) <= limit {
-				if st.security != "" {
-					return st.security
-				}
-				return scan.SecurityNone
+	for _, st := range stampWords {
+		limit := min(2, slack(len(st.key)))
+		if key != "" && vn.Distance(key, st.key, limit) <= limit {
+			if st.security != "" {
+				return st.security
 			}
-		}
-		if strings.Contains(key, "tuyetmat") {
-			return scan.SecurityTuyet
-		}
-		if strings.Contains(key, "toimat") {
-			return scan.SecurityToiMat
+			return scan.SecurityNone
 		}
 	}
-	if m.Kind == "secrecy_stamp" {
+	switch {
+	case strings.Contains(key, "tuyetmat"):
+		return scan.SecurityTuyet
+	case strings.Contains(key, "toimat"):
+		return scan.SecurityToiMat
+	case m.Kind == "secrecy_stamp":
+		return scan.SecurityUnknown
+	case m.Kind == "stamp" && m.Boxed && s.secrecySize(m.Box) && !otherStamp(key):
 		return scan.SecurityUnknown
 	}
 	return scan.SecurityNone
+}
+
+// secrecySize reports whether a frame has the size of a secrecy mark (20 to 40
+// by 8 mm, TT 24/2020/TT-BCA) with some play, in the upper half of the page.
+func (s sheet) secrecySize(b ocr.Box) bool {
+	dpi := s.page.DPI
+	if dpi <= 0 {
+		dpi = max(72, s.page.Width*254/2100) // an A4 page
+	}
+	w, h := b.W()*254/dpi, b.H()*254/dpi // tenths of a millimetre
+	return w >= 100 && w <= 600 && h >= 40 && h <= 170 && w > h && (b.Y0+b.Y1)/2 < s.page.Height*55/100
+}
+
+// otherStamp reports whether the letters of a stamp say that it is another
+// kind: received, copy, circulation, a date, or long text.
+func otherStamp(key string) bool {
+	for _, k := range []string{"den", "congvan", "saoy", "saoluc", "trichsao", "luuhanh", "xemxong", "duthao", "khan", "hoatoc", "banchinh", "ngay"} {
+		if strings.Contains(key, k) {
+			return true
+		}
+	}
+	return len(key) > 24
 }
 
 // doubtfulMark finds a short capital word alone in the place of a secrecy
