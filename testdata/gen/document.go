@@ -141,7 +141,9 @@ func (m *begun) scan(r recipe, fonts *typeset.Fonts) {
 	pl := scanner(r, rng)
 	pl.sealText = m.paper.Seal
 	pl.seal = r.seal
-	if pl.seal == "" {
+	if pl.seal == "" && r.profile == "clean" {
+		pl.seal = "normal"
+	} else if pl.seal == "" {
 		pl.seal = []string{"normal", "normal", "normal", "name"}[rng.IntN(4)]
 	}
 	odds := map[string]float64{"clean": 0, "office": 0.3, "hard": 0.4}[r.profile]
@@ -208,9 +210,11 @@ func fileFaults(pl *sheetPlan) {
 	}
 	if pl.mode == "bw" {
 		pl.faults.Bitonal = 1
-		if pl.faults.Toner > 1 {
+		if pl.quality < 50 { // the poorest offices send by fax
 			pl.faults.Fax = 1
 		}
+		// What is faint is white after thresholding: the text must stay there.
+		pl.faults.Toner, pl.faults.Fade = min(pl.faults.Toner, 1), min(pl.faults.Fade, 1)
 	} else if pl.quality < 60 {
 		pl.faults.JPEG = 1 + (60-pl.quality)/12
 	}

@@ -31,8 +31,9 @@ func putMarks(c *ink.Canvas, sh *typeset.Sheet, pl sheetPlan, fonts *typeset.Fon
 		cy := (s.Top + s.Bottom) / 2
 		box := c.Signature(s.CX+6*rng.Float64(), cy, 115+25*rng.Float64(), 52, rng, pen)
 		out = append(out, mark{"signature", box, nil, ""})
-		r := 17.5 * typeset.MM
-		cx := s.CX - r*(0.75+0.2*rng.Float64()) // over a third of the signature, on its left
+		r := 17 * typeset.MM
+		cx := s.CX - r*(0.8+0.2*rng.Float64()) // over a third of the signature, on its left
+		cy = s.Bottom - r - 1 - 4*rng.Float64()
 		if pl.seal == "name" {
 			cx, cy = s.CX-r*0.4, s.NameY-r*(0.35+0.3*rng.Float64())
 		}

@@ -24,9 +24,9 @@ func wish(kind, family string) wording.Wish {
 // look at every one after that.
 var samples = []sample{
 	one("01-cong-van-sach", recipe{profile: "clean", seed: 11, wish: wish("cong_van", wording.Admin), pages: 1, format: "pdf", mode: "gray", dpi: 200, quality: 70, pen: -1, font: "termes", seal: "normal"}),
-	one("02-cong-van-so-tay", recipe{profile: "office", seed: 12, wish: short("cong_van", wording.Admin, 6), pages: 1, format: "pdf", mode: "color", dpi: 200, quality: 60, pen: 1, seal: "normal", received: 1, note: -1, backs: -1, junk: -1, falseDPI: -1}),
-	one("03-bao-cao-nhiem-vu", recipe{profile: "office", seed: 13, wish: table("bao_cao", wording.Admin, "task"), pages: 3, format: "pdf", mode: "gray", dpi: 200, quality: 55, pen: -1, seal: "normal", received: -1, note: -1, backs: -1, junk: -1, falseDPI: -1}),
-	one("04-bao-cao-dang", recipe{profile: "office", seed: 14, wish: table("bao_cao", wording.Party, "fig"), pages: 2, format: "pdf", mode: "color", dpi: 200, quality: 55, pen: -1, seal: "normal", received: -1, note: 1, backs: -1, junk: -1, falseDPI: -1}),
+	one("02-cong-van-so-tay", recipe{profile: "office", seed: 12, wish: short("cong_van", wording.Admin, 4), pages: 1, format: "pdf", mode: "color", dpi: 200, quality: 60, pen: 1, seal: "normal", received: 1, note: -1, backs: -1, junk: -1, falseDPI: -1}),
+	one("03-bao-cao-nhiem-vu", recipe{profile: "office", seed: 14, wish: table("bao_cao", wording.Admin, "task", 9), pages: 2, format: "pdf", mode: "gray", dpi: 200, quality: 55, pen: -1, seal: "normal", received: -1, note: -1, backs: -1, junk: -1, falseDPI: -1}),
+	one("04-bao-cao-dang", recipe{profile: "office", seed: 14, wish: table("bao_cao", wording.Party, "fig", 0), pages: 2, format: "pdf", mode: "color", dpi: 200, quality: 55, pen: -1, seal: "normal", received: -1, note: 1, backs: -1, junk: -1, falseDPI: -1}),
 	one("05-quyet-dinh", recipe{profile: "office", seed: 15, wish: wish("quyet_dinh", wording.Admin), pages: 1, format: "pdf", mode: "bw", dpi: 300, pen: -1, seal: "normal", received: -1, note: -1, backs: -1, junk: 1, falseDPI: -1}),
 	one("06-giay-moi", recipe{profile: "office", seed: 16, wish: wish("giay_moi", wording.Admin), pages: 1, format: "jpg", mode: "color", dpi: 200, quality: 60, pen: 1, seal: "normal", received: -1, note: 1, backs: -1, falseDPI: -1, adjust: shadowed}),
 	one("07-to-trinh-nhieu-trang", recipe{profile: "office", seed: 17, wish: wish("to_trinh", wording.Admin), pages: 2, format: "tiff", mode: "bw", dpi: 200, pen: -1, seal: "normal", received: 1, note: -1, backs: -1, falseDPI: -1}),
@@ -43,8 +43,8 @@ var samples = []sample{
 	one("14-xoay-nghieng", recipe{profile: "office", seed: 26, wish: wish("ket_luan", wording.Party), pages: 1, format: "jpg", mode: "gray", dpi: 200, quality: 55, pen: -1, seal: "normal", received: -1, note: -1, backs: -1, falseDPI: -1, adjust: turned}),
 }
 
-func table(kind, family, shape string) wording.Wish {
-	w := wish(kind, family)
+func table(kind, family, shape string, paragraphs int) wording.Wish {
+	w := short(kind, family, paragraphs)
 	w.Table = shape
 	return w
 }

@@ -52,7 +52,7 @@ func toner(c *ink.Canvas, p Plan) {
 				continue
 			}
 			for _, pl := range c.Planes {
-				pl[i] = clamp(float64(pl[i]) + (255-float64(pl[i]))*min(k, 0.85))
+				pl[i] = clamp(float64(pl[i]) + (255-float64(pl[i]))*min(k, 0.65))
 			}
 		}
 	}

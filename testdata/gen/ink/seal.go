@@ -24,8 +24,11 @@ func (c *Canvas) Seal(cx, cy, r, deg float64, texts []string, face *typeset.Face
 	c.star(cx, cy-r*0.22, r*0.2, deg, cx, cy, ink, press)
 	if len(texts) > 1 {
 		m := turn(deg, cx, cy)
-		lines := fold(texts[1], 15)
+		lines := fold(texts[1], 11)
 		size := r * 0.125
+		if len(lines) > 3 {
+			size = r * 0.1
+		}
 		for i, l := range lines {
 			y := cy + r*0.12 + float64(i)*size*1.2
 			c.text(l, face, size, cx-face.Width(l, size)/2, y, m, ink, press)

@@ -7,7 +7,7 @@ func (c *composer) closing() {
 	p, f, size := c.paper, c.look.Family, c.look.Size
 	leftCol := measure{c.body.x0, c.body.x0 + 74*MM}
 	rightCol := measure{c.body.x0 + 76*MM, c.body.x1}
-	const gap = 30 * MM // for the pen and the seal
+	const gap = 33 * MM // for the pen and the seal
 	need := float64(len(p.Signature)+2)*size*1.25 + gap
 	need = max(need, float64(len(p.Receivers)+1)*14+14)
 	if c.y+10+need > c.bottom {

@@ -13,7 +13,12 @@ func (c *composer) table(t *wording.Table) {
 	begun := false
 	for r, row := range t.Rows {
 		cells, height := c.cells(t, r, row, edges, size)
-		if c.y+height > c.bottom {
+		need := height
+		if r == 0 && len(t.Rows) > 1 { // a head keeps its first row
+			_, first := c.cells(t, 1, t.Rows[1], edges, size)
+			need += first
+		}
+		if c.y+need > c.bottom {
 			c.newSheet()
 			c.y += 4
 			begun = false

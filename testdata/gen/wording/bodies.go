@@ -164,7 +164,7 @@ func invitationBody(w *writer, p *Paper, wish Wish) {
 	field("Thời gian:", pick(w, []string{"08 giờ 00 phút", "08 giờ 30 phút", "14 giờ 00 phút"})+", "+days[when.Weekday()]+", ngày "+w.day(when)+".")
 	field("Địa điểm:", "Phòng họp tầng "+strconv.Itoa(1+w.IntN(5))+", trụ sở {self}, số "+strconv.Itoa(3+w.IntN(200))+" phố {street}.")
 	field("Chủ trì:", "Đồng chí "+w.person()+", thay mặt {self}.")
-	field("Thành phần:", "{unit}; các tổ trưởng tổ dân phố; công chức phụ trách văn thư, lưu trữ.")
+	field("Thành phần:", "{unit}; {head}; công chức phụ trách văn thư, lưu trữ.")
 	w.para(p, "Đề nghị các đơn vị chuẩn bị báo cáo theo nội dung tại {cite}, gửi về {self} {due} để tổng hợp.")
 	w.para(p, "Đề nghị các đại biểu dự họp đúng thành phần, thời gian.")
 }

@@ -3,8 +3,8 @@ package wording
 // Sentences that fit every topic, so that a long paper does not repeat itself.
 var (
 	adminFacts = []string{
-		"Ủy ban nhân dân {level} đã ban hành {n} văn bản chỉ đạo, phân công rõ trách nhiệm của từng phòng, đơn vị, tổ dân phố.",
-		"Công tác tuyên truyền được thực hiện qua hệ thống truyền thanh, trang thông tin điện tử và {n} nhóm Zalo của các tổ dân phố, tiếp cận {N} lượt người.",
+		"Ủy ban nhân dân {level} đã ban hành {n} văn bản chỉ đạo, phân công rõ trách nhiệm của từng phòng, đơn vị, {cell}.",
+		"Công tác tuyên truyền được thực hiện qua hệ thống truyền thanh, trang thông tin điện tử và {n} nhóm Zalo của các {cell}, tiếp cận {N} lượt người.",
 		"Tổ chức {n} cuộc kiểm tra tại cơ sở; kịp thời chấn chỉnh {n} đơn vị chưa thực hiện đúng quy định.",
 		"Kinh phí đã giải ngân là {money}, đạt {pct}% dự toán được giao đầu năm.",
 		"Tiếp nhận và trả lời {N} phản ánh, kiến nghị của người dân trên ứng dụng; tỷ lệ hài lòng đạt {pct}%.",

@@ -46,6 +46,14 @@ func (w *writer) slot(name string) string {
 		return w.office.level
 	case "ward":
 		return w.office.level + " " + w.office.name
+	case "cell": // what a ward or a commune is made of
+		return map[bool]string{true: "thôn", false: "tổ dân phố"}[w.office.level == "xã"]
+	case "Head", "head":
+		head := map[bool]string{true: "trưởng thôn", false: "tổ trưởng tổ dân phố"}[w.office.level == "xã"]
+		if name == "Head" {
+			return strings.ToUpper(head[:1]) + head[1:]
+		}
+		return "các " + head
 	case "street":
 		return pick(w, streets)
 	case "self":

@@ -14,6 +14,8 @@ func (w *writer) taskTable(rows int) *Table {
 	t := &Table{Widths: []float64{0.07, 0.29, 0.19, 0.15, 0.14, 0.16}, Rows: [][]string{head}, Centre: map[int]bool{0: true, 3: true}}
 	status := []string{"Đã hoàn thành", "Đang thực hiện", "Hoàn thành quá hạn", "Chưa thực hiện", "Quá hạn", "Đang lấy ý kiến", "Hoàn thành 2/3 nội dung"}
 	product := []string{"Báo cáo", "Kế hoạch", "Quyết định", "Danh mục", "Biên bản nghiệm thu", "Hồ sơ điện tử"}
+	tails := []string{" tại {ward}", " năm {year}", " khu vực phố {street}", " (đợt 2)", " theo kế hoạch năm {next}", " còn tồn đọng"}
+	first := w.IntN(len(w.topic.tasks))
 	for i := range rows {
 		when := w.date.AddDate(0, 0, w.IntN(200)-80)
 		due := fmt.Sprintf("%02d/%d/%d", when.Day(), int(when.Month()), when.Year())
@@ -23,7 +25,12 @@ func (w *writer) taskTable(rows int) *Table {
 		case 1:
 			due = pick(w, []string{"Thường xuyên", "Hằng tháng", "Quý IV/" + strconv.Itoa(w.date.Year())})
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), pick(w, w.topic.tasks), pick(w, w.bodies()), due, pick(w, product), pick(w, status)})
+		// Each task comes again only with another place or time.
+		task := w.fill(w.topic.tasks[(first+i)%len(w.topic.tasks)])
+		if i >= len(w.topic.tasks) || w.chance(0.3) {
+			task += w.fill(tails[(first+i/len(w.topic.tasks)+i)%len(tails)])
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), task, pick(w, w.bodies()), due, pick(w, product), pick(w, status)})
 	}
 	return t
 }

@@ -27,7 +27,7 @@ var adminTopics = []topic{
 			"Các phòng, đơn vị cử đầu mối phối hợp, gửi danh sách về Văn phòng HĐND và UBND {level} {due} để tổng hợp.",
 			"Bố trí máy quét có khay nạp giấy tự động cho Bộ phận Một cửa, nghiệm thu và đưa vào sử dụng {due}.",
 		},
-		tasks:  []string{"Số hóa sổ hộ tịch giai đoạn trước năm 2016", "Quét hồ sơ địa chính của các tổ dân phố", "Chuẩn hóa danh mục hồ sơ lưu trữ", "Kết nối kho dữ liệu hồ sơ điện tử", "Tập huấn kỹ năng quét và ký số"},
+		tasks:  []string{"Số hóa sổ hộ tịch giai đoạn trước năm 2016", "Quét hồ sơ địa chính của các {cell}", "Chuẩn hóa danh mục hồ sơ lưu trữ", "Kết nối kho dữ liệu hồ sơ điện tử", "Tập huấn kỹ năng quét và ký số"},
 		counts: []string{"Hồ sơ tiếp nhận trực tuyến|hồ sơ", "Kết quả giải quyết đã số hóa|hồ sơ", "Hồ sơ trả trước hạn|hồ sơ", "Trang tài liệu đã quét|trang"},
 	},
 	{
@@ -43,7 +43,7 @@ var adminTopics = []topic{
 		},
 		duties: []string{
 			"Đề nghị {unit} xóa bỏ các điểm chân rác còn tồn tại trên địa bàn {due}.",
-			"Tổ trưởng tổ dân phố lập danh sách hộ chưa thực hiện phân loại rác, báo cáo {due}.",
+			"{Head} lập danh sách hộ chưa thực hiện phân loại rác, báo cáo {due}.",
 			"Hoàn thành việc lắp đặt camera giám sát tại {n} vị trí thường xuyên bị đổ trộm phế thải {due}.",
 		},
 		tasks:  []string{"Xóa bỏ điểm chân rác trên phố", "Lắp camera giám sát điểm tập kết", "Phân loại rác tại nguồn", "Tổng vệ sinh các khu dân cư", "Nạo vét cống rãnh trước mùa mưa"},
@@ -63,7 +63,7 @@ var adminTopics = []topic{
 		duties: []string{
 			"Giao {unit} cưỡng chế dứt điểm các công trình vi phạm đã có quyết định {due}.",
 			"Rà soát, lập danh sách các thửa đất công bị lấn chiếm, báo cáo Chủ tịch Ủy ban nhân dân {level} {due}.",
-			"Công khai quy hoạch chi tiết tại nhà văn hóa các tổ dân phố {due}.",
+			"Công khai quy hoạch chi tiết tại nhà văn hóa các {cell} {due}.",
 		},
 		tasks:  []string{"Cưỡng chế công trình vi phạm trật tự xây dựng", "Rà soát đất công bị lấn chiếm", "Cấp Giấy chứng nhận lần đầu", "Bàn giao hồ sơ địa chính", "Công khai quy hoạch chi tiết"},
 		counts: []string{"Công trình được kiểm tra|công trình", "Giấy chứng nhận đã cấp|giấy", "Quyết định xử phạt|quyết định", "Thửa đất đã đo đạc|thửa"},
@@ -76,7 +76,7 @@ var adminTopics = []topic{
 			"Tổ chức khám sức khỏe định kỳ cho {N} người cao tuổi tại Trạm Y tế {level}.",
 		},
 		faults: []string{
-			"Còn {N} người cao tuổi chưa có tài khoản ngân hàng nên phải chi trả bằng tiền mặt tại tổ dân phố.",
+			"Còn {N} người cao tuổi chưa có tài khoản ngân hàng nên phải chi trả bằng tiền mặt tại {cell}.",
 			"Thông tin của {n} đối tượng sai lệch giữa sổ theo dõi và cơ sở dữ liệu quốc gia về dân cư.",
 		},
 		duties: []string{
