@@ -195,3 +195,12 @@ func (b bitmap) clear(dark []bool, cell int) {
 		}
 	}
 }
+
+// cover sets a box of g, grown by margin on each side, to white.
+func cover(g *image.Gray, o ocr.Box, margin int) {
+	w, h := size(g)
+	o = ocr.Box{X0: o.X0 - margin, Y0: o.Y0 - margin, X1: o.X1 + margin, Y1: o.Y1 + margin}.Intersect(ocr.Box{X1: w, Y1: h})
+	for y := o.Y0; y < o.Y1; y++ {
+		white(g.Pix[y*g.Stride+o.X0 : y*g.Stride+o.X1])
+	}
+}

@@ -1,10 +1,6 @@
 package imageprep
 
-import (
-	"math"
-
-	"sohoa/ocr"
-)
+import "sohoa/ocr"
 
 // What a mark can be called before anybody has read it. Stamp is a ruled or
 // coloured stamp of unknown text: whoever reads its Crop calls it
@@ -17,31 +13,40 @@ const (
 	kindStamp       = "stamp"
 )
 
-// millimetre bounds of what is looked for.
-const (
-	sealMin, sealMax = 27, 46 // across; the seals of Decree 99/2016 and of the Party have 35–42
-)
-
-// inkMarks finds seals, stamps and pen strokes of one ink on the straight page;
-// boxes are in pixels of the view.
-func inkMarks(b bitmap, dpi, ink int, across, down []ocr.Box) []ocr.Mark {
-	colour := map[int]string{redInk: "red", blueInk: "blue"}[ink]
-	var marks []ocr.Mark
-	for _, f := range frames(across, down, dpi) {
-		if kind := framed(f, dpi); kind != "" {
-			marks = append(marks, ocr.Mark{Kind: kind, Box: f, Colour: colour, Boxed: true})
-		}
+// blackMarks finds the stamps of a page's black ink among its ruled frames,
+// and black seals among what is too large for letters.
+func (v view) blackMarks(across, down []ocr.Box) []ocr.Mark {
+	marks := ruled(across, down, v.dpi, "black")
+	large := v.ink.only(v.runs, v.blobs, func(o blob) bool {
+		least, most := v.dpi*5/25, v.dpi*90/25
+		return max(o.box.W(), o.box.H()) > least && max(o.box.W(), o.box.H()) < most && o.area*2 < o.box.W()*o.box.H()
+	})
+	for _, s := range large.seals(v.dpi) {
+		marks = append(marks, ocr.Mark{Kind: kindSeal, Box: s, Colour: "black"})
 	}
-	marks = outermost(marks)
-	for _, g := range b.groups(max(2, dpi*15/254)) {
+	return marks
+}
+
+// inkMarks finds seals, stamps and pen strokes of one coloured ink on the
+// straight page; boxes are in pixels of the view.
+func inkMarks(b bitmap, dpi, ink int, across, down []ocr.Box) []ocr.Mark {
+	colour, reach := "red", 20 // tenths of a millimetre that part two marks
+	if ink == blueInk {
+		colour, reach = "blue", 35
+	}
+	marks := ruled(across, down, dpi, colour)
+	for _, s := range b.seals(dpi) {
+		marks = append(marks, ocr.Mark{Kind: kindSeal, Box: s, Colour: colour})
+	}
+	for _, g := range b.groups(max(2, dpi*reach/254)) {
 		if inAny(g.box, marks) || g.area*254*254 < dpi*dpi*150 { // less than 1.5 mm² of ink
 			continue
 		}
 		w, h := g.box.W()*254/dpi, g.box.H()*254/dpi // tenths of a millimetre
 		m := ocr.Mark{Box: g.box, Colour: colour}
 		switch {
-		case ink == redInk && w > sealMin*10 && h > sealMin*10 && w < sealMax*10 && h < sealMax*10 && b.ring(g.box) > 0.7:
-			m.Kind = kindSeal
+		case w >= 300 && w <= 800 && h >= 180 && h <= 500 && g.box.Y0 < b.h/2 && (ink == redInk || b.upright(g.box)):
+			m.Kind = kindIncoming
 		case ink == blueInk && max(w, h) > 50:
 			m.Kind = kindHandwriting
 		case ink == redInk && w > 60 && h > 25 && h < 450:
@@ -52,6 +57,40 @@ func inkMarks(b bitmap, dpi, ink int, across, down []ocr.Box) []ocr.Mark {
 		marks = append(marks, m)
 	}
 	return marks
+}
+
+// upright reports whether a group of ink has the long straight sides of a
+// frame, be it a little askew: on each side, most rows have ink near the edge.
+func (b bitmap) upright(o ocr.Box) bool {
+	band := max(3, o.W()/12)
+	left, right := 0, 0
+	for y := o.Y0; y < o.Y1; y++ {
+		row := b.ink[y*b.w:]
+		for x := range band {
+			if row[o.X0+x] != 0 {
+				left++
+				break
+			}
+		}
+		for x := range band {
+			if row[o.X1-1-x] != 0 {
+				right++
+				break
+			}
+		}
+	}
+	return left*10 > o.H()*6 && right*10 > o.H()*6
+}
+
+// ruled names the frames of one colour that have the size of a stamp.
+func ruled(across, down []ocr.Box, dpi int, colour string) []ocr.Mark {
+	var marks []ocr.Mark
+	for _, f := range frames(across, down, dpi) {
+		if kind := framed(f, dpi); kind != "" {
+			marks = append(marks, ocr.Mark{Kind: kind, Box: f, Colour: colour, Boxed: true})
+		}
+	}
+	return outermost(marks)
 }
 
 // framed names a ruled rectangle by its size: a received stamp is 30–70 mm wide
@@ -138,29 +177,6 @@ func (b bitmap) shrink(o ocr.Box) ocr.Box {
 		}
 	}
 	return in
-}
-
-// ring is the share of directions from the middle of o in which ink lies near
-// the circle that o encloses.
-func (b bitmap) ring(o ocr.Box) float64 {
-	return b.circle(float64(o.X0+o.X1)/2, float64(o.Y0+o.Y1)/2, float64(o.W())/2, float64(o.H())/2)
-}
-
-func (b bitmap) circle(cx, cy, rx, ry float64) float64 {
-	const sectors = 48
-	hit := 0
-	for s := range sectors {
-		sin, cos := math.Sincos(2 * math.Pi * float64(s) / sectors)
-	radii:
-		for r := 0.86; r <= 1.04; r += 0.02 {
-			x, y := int(cx+cos*rx*r), int(cy+sin*ry*r)
-			if x >= 0 && y >= 0 && x < b.w && y < b.h && b.ink[y*b.w+x] != 0 {
-				hit++
-				break radii
-			}
-		}
-	}
-	return float64(hit) / sectors
 }
 
 // signed calls blue handwriting that crosses a seal, or stands at the lower

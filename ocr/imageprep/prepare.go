@@ -125,9 +125,14 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 	v := look(reduce(straight, k), page.DPI/k, bed.over(*page, paperCell*k))
 	out.Gray = v.paper.flatten(straight, k)
 	whiten(out.Gray, bed.over(*page, bedCell*k), bedCell*k)
+	for _, o := range v.blobs {
+		if v.hole(o) {
+			cover(out.Gray, enlarged(o.box, k, *page), k*v.dpi/25)
+		}
+	}
 
 	across, down := v.ruling(100, 40)
-	marks := inkMarksBlack(across, down, v.dpi)
+	marks := v.blackMarks(across, down)
 	if src.rgba != nil {
 		src.tint.inks = src.tint.inksOf(c)
 		for _, ink := range []int{redInk, blueInk} {
@@ -153,17 +158,6 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 		}
 	}
 	page.Quality = quality(out.Gray, v, *page)
-}
-
-// inkMarksBlack finds the stamps among the ruled frames of a page's black ink.
-func inkMarksBlack(across, down []ocr.Box, dpi int) []ocr.Mark {
-	var marks []ocr.Mark
-	for _, f := range frames(across, down, dpi) {
-		if kind := framed(f, dpi); kind != "" {
-			marks = append(marks, ocr.Mark{Kind: kind, Box: f, Colour: "black", Boxed: true})
-		}
-	}
-	return outermost(marks)
 }
 
 // enlarged carries a box of the view to the page's pixels.

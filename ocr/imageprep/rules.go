@@ -1,10 +1,13 @@
 package imageprep
 
-import (
-	"slices"
+import "sohoa/ocr"
 
-	"sohoa/ocr"
-)
+// stroke is a rule being followed from row to row; from and to bound it in the
+// last row.
+type stroke struct {
+	box      ocr.Box
+	from, to int
+}
 
 // rules finds the straight level strokes of b that are at least shortest
 // pixels long and at most thickest thick, gaps of a few pixels bridged. The
@@ -12,11 +15,17 @@ import (
 func (b bitmap) rules(shortest, thickest int) []ocr.Box {
 	const gap = 3
 	var found []ocr.Box
-	var open []ocr.Box // strokes that reach the row before
+	var open, next []stroke
+	keep := func(s stroke) {
+		if s.box.W() >= shortest && s.box.H() <= thickest && b.alone(s.box) {
+			found = append(found, s.box)
+		}
+	}
 	piece := max(gap+1, shortest/3)
 	for y := range b.h {
 		row := b.ink[y*b.w:][:b.w]
-		var next []ocr.Box
+		next = next[:0]
+		old := 0 // the first stroke of the row before that may still be met
 		for x := 0; x < b.w; x++ {
 			if row[x] == 0 {
 				continue
@@ -27,43 +36,32 @@ func (b bitmap) rules(shortest, thickest int) []ocr.Box {
 					end = x + 1
 				}
 			}
-			if end-from >= piece {
-				next = append(next, ocr.Box{X0: from, Y0: y, X1: end, Y1: y + 1})
-			}
 			x = end
-		}
-		// Join what touches or nearly touches a stroke of the row before.
-		for _, o := range open {
-			joined := false
-			for i, n := range next {
-				if n.X0 <= o.X1+gap && o.X0 <= n.X1+gap {
-					next[i] = n.Union(o)
-					joined = true
+			if end-from < piece {
+				continue
+			}
+			s := stroke{ocr.Box{X0: from, Y0: y, X1: end, Y1: y + 1}, from, end}
+			for ; old < len(open) && open[old].from <= end+1; old++ {
+				if open[old].to+1 < from {
+					keep(open[old])
+					continue
+				}
+				s.box = s.box.Union(open[old].box)
+				if open[old].to > end+1 { // it may go on in the next piece
+					break
 				}
 			}
-			if !joined {
-				found = append(found, o)
-			}
+			next = append(next, s)
 		}
-		open = mergeSide(next, gap)
-	}
-	found = append(found, open...)
-	return slices.DeleteFunc(found, func(o ocr.Box) bool {
-		return o.W() < shortest || o.H() > thickest || !b.alone(o)
-	})
-}
-
-// mergeSide joins the boxes of a row that were joined to the same stroke.
-func mergeSide(boxes []ocr.Box, gap int) []ocr.Box {
-	var out []ocr.Box
-	for _, n := range boxes {
-		if k := len(out) - 1; k >= 0 && n.X0 <= out[k].X1+gap && n.Y0 < out[k].Y1 {
-			out[k] = out[k].Union(n)
-			continue
+		for ; old < len(open); old++ {
+			keep(open[old])
 		}
-		out = append(out, n)
+		open, next = next, open
 	}
-	return out
+	for _, s := range open {
+		keep(s)
+	}
+	return found
 }
 
 // alone tells a rule from a row of letters that run together: a rule is well
@@ -104,9 +102,9 @@ func (v view) ruling(level, upright int) (across, down []ocr.Box) {
 	return across, down
 }
 
-// frames finds the ruled rectangles that stand alone: two level and two upright
-// strokes that meet at their ends. The cells of a table do not count, for
-// their strokes go on.
+// frames finds the ruled rectangles that stand alone: two level strokes of one
+// length and at least one upright stroke that meets the ends of both; the other
+// may be too faint. The cells of a table do not count, for their strokes go on.
 func frames(across, down []ocr.Box, dpi int) []ocr.Box {
 	near := max(3, dpi/16) // 1.6 mm
 	meets := func(a, b int) bool { return max(a-b, b-a) <= near }
@@ -124,7 +122,7 @@ func frames(across, down []ocr.Box, dpi int) []ocr.Box {
 				left = left || meets(d.X0, min(top.X0, low.X0))
 				right = right || meets(d.X1, max(top.X1, low.X1))
 			}
-			if left && right {
+			if left || right {
 				out = append(out, top.Union(low))
 			}
 		}
