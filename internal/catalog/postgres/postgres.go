@@ -1,7 +1,7 @@
 // Package postgres is the catalog in PostgreSQL (13 or newer, a database in
 // UTF-8), for many machines. Leases go by the server's clock. What is
-// acknowledged is on the server's disk: a server with synchronous_commit off
-// is refused.
+// acknowledged is on the server's disk, also where synchronous_commit is off
+// for others; fsync is the server's own.
 package postgres
 
 import (
@@ -47,24 +47,22 @@ func Open(ctx context.Context, dsn string) (catalog.Catalog, error) {
 	return sqlcat.New(db, db, dialect()), nil
 }
 
-// prepare makes the server let go of what a machine that died held: the row of
-// the feed, held for ever, would stop all publishing.
+// prepare makes commits safe, and the server let go of what a machine that died
+// held: the row of the feed, held for ever, would stop all publishing.
 func prepare(ctx context.Context, conn *pgx.Conn) error {
 	_, err := conn.Exec(ctx, `SET lock_timeout = '20s'; SET idle_in_transaction_session_timeout = '60s';
-		SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3`)
+		SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
+		SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`)
 	return err
 }
 
 func check(ctx context.Context, db *sql.DB) error {
-	var encoding, durable string
-	err := db.QueryRowContext(ctx, `SELECT current_setting('server_encoding'), current_setting('synchronous_commit')`).Scan(&encoding, &durable)
-	switch {
-	case err != nil:
+	var encoding string
+	if err := db.QueryRowContext(ctx, `SELECT current_setting('server_encoding')`).Scan(&encoding); err != nil {
 		return scan.Errorf(scan.CodeUnavailable, "postgres: %w", err)
-	case encoding != "UTF8":
+	}
+	if encoding != "UTF8" {
 		return scan.Errorf(scan.CodeInvalid, "postgres: the database is in %s, not UTF8", encoding)
-	case durable == "off":
-		return scan.Errorf(scan.CodeInvalid, "postgres: synchronous_commit is off, what is acknowledged would not be safe")
 	}
 	return nil
 }

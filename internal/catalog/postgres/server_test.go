@@ -32,7 +32,6 @@ func TestOpen(t *testing.T) {
 		"no DSN":           {"postgres://%zz", scan.CodeInvalid},
 		"nobody there":     {"postgres://127.0.0.1:1/x", scan.CodeUnavailable},
 		"no such database": {with(t, dsn, "dbname", "nothing_of_this_name"), scan.CodeUnavailable},
-		"not durable":      {with(t, dsn, "synchronous_commit", "off"), scan.CodeInvalid},
 	} {
 		if got, err := postgres.Open(t.Context(), c.dsn); !scan.Is(err, c.code) {
 			t.Errorf("%s: %v, %v", name, got, err)
