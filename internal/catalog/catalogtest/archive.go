@@ -192,11 +192,11 @@ var archive = map[string]func(*fixture){
 	},
 	"the log keeps who did what": func(f *fixture) {
 		e := catalog.Event{At: time.UnixMilli(1_700_000_000_123).UTC(), Unit: scan.DefaultUnit, By: "lan", Action: "viewed", Subject: "doc", Detail: "p\x00" + strings.Repeat("x", 9)}
-		f.ok(f.Log(f.ctx, e))
+		f.ok(f.Catalog.Log(f.ctx, e))
 		e.Detail = "p\ufffd" + strings.Repeat("x", 9)
 		later := e
 		later.Action, later.At = "downloaded", e.At.Add(time.Millisecond)
-		f.ok(f.Log(f.ctx, later))
+		f.ok(f.Catalog.Log(f.ctx, later))
 		want(f, "events", must(f.Events(f.ctx, "doc"))(f), []catalog.Event{e, later})
 		want(f, "another's", len(must(f.Events(f.ctx, "other"))(f)), 0)
 	},

@@ -35,12 +35,12 @@ func Run(t *testing.T, open func(t *testing.T) catalog.Catalog) {
 
 // fixture is one test on one catalog, with the steps most tests go through.
 type fixture struct {
-	*testing.T
+	testing.TB
 	catalog.Catalog
 	ctx context.Context
 }
 
-func newFixture(t *testing.T, c catalog.Catalog) *fixture { return &fixture{t, c, t.Context()} }
+func newFixture(t testing.TB, c catalog.Catalog) *fixture { return &fixture{t, c, t.Context()} }
 
 const (
 	owner = "worker-1"

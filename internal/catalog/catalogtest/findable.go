@@ -11,7 +11,7 @@ import (
 // Findable indexes text and asks for it: the query is no error whatever it is,
 // and when it has a word it finds the text with its marks, shown in a snippet.
 // For fuzz targets of drivers.
-func Findable(t *testing.T, c catalog.Catalog, text string) {
+func Findable(t testing.TB, c catalog.Catalog, text string) {
 	f := newFixture(t, c)
 	id := f.finish(scan.NewID(), scan.DocPublished, text).Document
 	hits := must(f.Search(f.ctx, catalog.Query{Text: text, Limit: 1}))(f)

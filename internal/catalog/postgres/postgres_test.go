@@ -47,3 +47,7 @@ func openAt(t testing.TB, dsn string) catalog.Catalog {
 func TestCatalog(t *testing.T) {
 	catalogtest.Run(t, func(t *testing.T) catalog.Catalog { return openAt(t, schema(t)) })
 }
+
+func BenchmarkCatalog(b *testing.B) {
+	catalogtest.Bench(b, func(b *testing.B) catalog.Catalog { return openAt(b, schema(b)) })
+}

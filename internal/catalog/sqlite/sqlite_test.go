@@ -33,3 +33,7 @@ func FuzzSearch(f *testing.F) {
 	c := fresh(f)
 	f.Fuzz(func(t *testing.T, text string) { catalogtest.Findable(t, c, text) })
 }
+
+func BenchmarkCatalog(b *testing.B) {
+	catalogtest.Bench(b, func(b *testing.B) catalog.Catalog { return fresh(b) })
+}
