@@ -110,19 +110,25 @@ func codeAt(rest string, words []token, colon bool) (code, bool) {
 	c.words = words[:end]
 	text = normalDashes(text)
 	if m := partySplit.FindStringSubmatch(text); m != nil && !strings.Contains(m[1], "/") && isSymbol(m[3]) {
-		if _, _, ok := digitsOf(m[1]); ok || m[1] == "" {
+		if _, _, ok := digitsOf(m[1]); ok || !wordLike(m[1]) {
 			c.party = true
 			c.setNumber(m[1])
-			c.notation = m[2] + "/" + trimSymbol(m[3])
+			c.notation = trimSymbol(m[2]) + "/" + trimSymbol(m[3])
 			c.slot = slotWords(c.words)
 			return c, true
 		}
+	}
+	if digits, symbol, ok := gluedCode(text); ok {
+		c.setNumber(digits)
+		c.notation, c.doubt, c.slot = symbol, true, slotWords(c.words)
+		c.fixed = append(c.fixed, "no separator was read")
+		return c, true
 	}
 	m := codeAfter.FindStringSubmatch(text)
 	if m == nil || m[2] != "/" || !isSymbol(m[3]) {
 		return code{}, false
 	}
-	if _, _, ok := digitsOf(m[1]); !ok && strings.TrimFunc(m[1], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) != "" {
+	if _, _, ok := digitsOf(m[1]); !ok && wordLike(m[1]) {
 		return code{}, false
 	}
 	c.setNumber(m[1])
@@ -133,6 +139,23 @@ func codeAt(rest string, words []token, colon bool) (code, bool) {
 	c.slot = slotWords(c.words)
 	return c, true
 }
+
+// wordLike reports whether the slot of a number holds text rather than digits
+// nobody could read.
+func wordLike(s string) bool {
+	return letters([]token{{text: s}}) > 3 || vn.Valid(s)
+}
+
+// gluedCode reads a number whose separator was not read: 19HĐND-TCKH.
+func gluedCode(text string) (digits, symbol string, ok bool) {
+	m := gluedText.FindStringSubmatch(normalDashes(text))
+	if m == nil || !isSymbol(m[2]) {
+		return "", "", false
+	}
+	return m[1], trimSymbol(m[2]), true
+}
+
+var gluedText = regexp.MustCompile(`^(\d{1,5})(\p{Lu}[\p{L}\d]+-[\p{L}\d&.,]+)$`)
 
 func normalDashes(s string) string {
 	return strings.NewReplacer("–", "-", "—", "-", "−", "-", "_", "-", "--", "-", "\\", "/", "|", "").Replace(s)

@@ -66,7 +66,7 @@ func number(s string) (n int, repaired, ok bool) {
 
 var (
 	longDate  = regexp.MustCompile(`(?i)(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})`)
-	shortDate = regexp.MustCompile(`(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?((?:19|20)\d{2})`)
+	shortDate = regexp.MustCompile(`(\d \d|\d{1,2})\s?[/.\-]\s?(\d \d|\d{1,2})\s?[/.\-]\s?((?:19|20)\d{2})`)
 )
 
 // dateIn finds the first full date of s: "05 tháng 11 năm 2025", "5/11/2025".
@@ -74,10 +74,7 @@ func dateIn(s string) (iso string, from, to int) {
 	best := []int(nil)
 	for _, re := range []*regexp.Regexp{longDate, shortDate} {
 		for _, m := range re.FindAllStringSubmatchIndex(s, 20) {
-			d, _ := strconv.Atoi(s[m[2]:m[3]])
-			mo, _ := strconv.Atoi(s[m[4]:m[5]])
-			y, _ := strconv.Atoi(s[m[6]:m[7]])
-			if v := isoDate(d, mo, y); v != "" && (best == nil || m[0] < best[0]) {
+			if v := isoDate(spaced(s[m[2]:m[3]]), spaced(s[m[4]:m[5]]), spaced(s[m[6]:m[7]])); v != "" && (best == nil || m[0] < best[0]) {
 				iso, best = v, m
 			}
 		}

@@ -11,11 +11,11 @@ import (
 
 // What stands right before a date that is a deadline.
 var (
-	clock   = `(?:\d{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{1,2})?\s*(?:phút)?\s*,?\s*)?`
-	day     = `(?:ngày\s+)?`
+	clock   = `(?:[\dlIoóOi]{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{1,2})?\s*(?:phút)?\s*,?\s*)?`
+	day     = `(?:ngày[\s/]+|\S{1,4}\s+)?`
 	dueCue  = regexp.MustCompile(`(?i)(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?|(?:thời )?hạn(?:\s+(?:cuối|chót|hoàn thành|trả lời|gửi))?(?:\s+là)?\s*:?|muộn nhất(?:\s+là)?)\s+` + clock + day + `$`)
 	monthIn = regexp.MustCompile(`(?:trong|hết) (?:tháng|thang)\s+(\d{1,2})\s*(?:/|năm)\s*(\d{4})`)
-	anyDate = regexp.MustCompile(`(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})|(\d{1,2})\s?/\s?(\d{1,2})\s?/\s?(\d{4})`)
+	anyDate = regexp.MustCompile(`(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})|(\d \d|\d{1,2})\s?/\s?(\d \d|\d{1,2})\s?/\s?(\d{4})`)
 	replyTo = regexp.MustCompile(`(?i)(?:báo cáo|gửi|trả lời|phản hồi)[^.;]{0,160}$`)
 	ownTask = regexp.MustCompile(`(?i)nhiệm vụ (?:số \d+|quá hạn) $`)
 )
@@ -48,10 +48,7 @@ func (p *paper) dues(i int) []due {
 		if m[2] < 0 {
 			g = m[8:14]
 		}
-		d, _ := strconv.Atoi(text[g[0]:g[1]])
-		mo, _ := strconv.Atoi(text[g[2]:g[3]])
-		y, _ := strconv.Atoi(text[g[4]:g[5]])
-		if iso := isoDate(d, mo, y); iso != "" {
+		if iso := isoDate(spaced(text[g[0]:g[1]]), spaced(text[g[2]:g[3]]), spaced(text[g[4]:g[5]])); iso != "" {
 			from := max(0, m[0]-200)
 			out = append(out, due{date: iso, words: p.flow.at(pa.from+m[0], pa.from+m[1]), reply: replyTo.MatchString(text[from:m[0]])})
 		}
@@ -64,6 +61,12 @@ func (p *paper) dues(i int) []due {
 		}
 	}
 	return out
+}
+
+// spaced reads digits that OCR set apart: "1 1" is 11.
+func spaced(s string) int {
+	n, _ := strconv.Atoi(strings.ReplaceAll(s, " ", ""))
+	return n
 }
 
 // action reports whether what stands before "trong tháng" in its sentence asks

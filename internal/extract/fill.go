@@ -131,7 +131,7 @@ func (p *paper) fillOrgans() {
 		lines = append(lines, s.lines...)
 	}
 	p.seen = p.rules.witnesses(lines, p.head.date.place)
-	all := p.rules.bodies(p.organLines(), p.seen)
+	all := p.deriveOrgan(p.rules.bodies(p.organLines(), p.seen))
 	if len(all) == 0 {
 		p.missing("/organ_name", "")
 		p.missing("/parent_organ_name", "")
@@ -316,6 +316,9 @@ func (p *paper) fillDate() {
 	place = vn.Tone(place, vn.Old)
 	sure := conf(d.place)
 	why := ""
+	if s := spell(place, "", p.seen); s.backed && vn.Fold(s.name) == vn.Fold(place) {
+		place = s.name
+	}
 	if name := p.unit.name; name != "" && vn.Fold(name) != vn.Fold(place) && vn.Distance(vn.Fold(place), vn.Fold(name), 1) <= 1 {
 		place, sure, why = name, 0.9, "spelling of the organ's unit"
 	} else if name != "" && vn.Fold(name) == vn.Fold(place) {

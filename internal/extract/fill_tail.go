@@ -56,6 +56,9 @@ func (p *paper) fillTail() {
 	if sg.nameFixed {
 		nameSure, why = min(nameSure, 0.75), "marks of the family name restored"
 	}
+	if sg.nameCut {
+		nameSure, why = min(nameSure, 0.5), "the word before the name was not read"
+	}
 	p.set("/signer_full_name", &f.SignerFullName, value{text: sg.name, words: sg.nameWords, rule: "signer.name", sure: nameSure, why: why})
 	for _, s := range t.signers {
 		f.Signatures = append(f.Signatures, signatory(s))

@@ -90,9 +90,12 @@ func newToken(w ocr.Word, page int) token {
 	if len(text) > maxWord {
 		text = strings.ToValidUTF8(text[:maxWord], "")
 	}
-	text = strings.Join(strings.Fields(vn.NFC(text)), " ")
+	text = strings.Join(strings.Fields(strays.Replace(vn.NFC(text))), " ")
 	return token{text: text, fold: vn.Fold(text), box: w.Box, conf: min(1, max(0, w.Conf)), page: page}
 }
+
+// strays are signs OCR makes of strokes that no office paper prints.
+var strays = strings.NewReplacer("⁄", "/", "∕", "/", "ˆ", "", "ˇ", "", "˜", "", "¸", "")
 
 // splitAtGaps cuts words where the space between two is wider than gap.
 func splitAtGaps(words []token, gap int) []line {

@@ -16,6 +16,7 @@ type signer struct {
 	known      bool // the position is one of the rules' list
 	name       string
 	nameFixed  bool
+	nameCut    bool // a word right before the name was not read
 	capWords   []token
 	posWords   []token
 	nameWords  []token
@@ -217,6 +218,7 @@ func (r *Rules) nameIn(sg *signer, lines []line, y int) {
 				if score > best {
 					best = score
 					sg.name, sg.nameFixed, sg.nameWords = name, fixed, l.words[a:a+n]
+					sg.nameCut = a > 0 && letters(l.words[a-1:a]) > 0 && l.words[a].box.X0-l.words[a-1].box.X1 < l.words[a].box.H()
 				}
 				break
 			}

@@ -31,7 +31,13 @@ func (r *Rules) tailOf(sheets []sheet, headPage int) tail {
 	for i := len(sheets) - 1; i >= headPage; i-- {
 		s := sheets[i]
 		if at, ok := recipientsAt(s); ok && !inAnnex(sheets, headPage, i, s.lines[at].midY()) {
-			return r.readTail(s, at)
+			return r.readTail(s, s.lines[at])
+		}
+	}
+	for i := len(sheets) - 1; i >= headPage; i-- { // Nơi nhận was not read, the Lưu line was
+		s := sheets[i]
+		if head, ok := s.listBeforeArchive(); ok && !inAnnex(sheets, headPage, i, head.midY()) {
+			return r.readTail(s, head)
 		}
 	}
 	for i := len(sheets) - 1; i >= headPage; i-- { // no Nơi nhận: a signature alone
@@ -69,6 +75,32 @@ func recipientsAt(s sheet) (int, bool) {
 	return 0, false
 }
 
+// listBeforeArchive finds the list of recipients by its last line, Lưu: the
+// place where its heading must have been.
+func (s sheet) listBeforeArchive() (line, bool) {
+	for i := len(s.lines) - 1; i > 0; i-- {
+		l := s.lines[i]
+		body := trimDash(l.words)
+		if len(body) == 0 || letterKey(body[0].fold) != "luu" || !isDash(l.words) || l.box.X0 > s.page.Width/2 {
+			continue
+		}
+		top := l.box
+		for k := i - 1; k >= 0; k-- {
+			n := s.lines[k]
+			if !near2(n.box.X0, l.box.X0, s.em) {
+				continue
+			}
+			if !isDash(n.words) || top.Y0-n.box.Y1 > s.em*3/2 {
+				break
+			}
+			top = n.box
+		}
+		b := ocr.Box{X0: top.X0, Y0: top.Y0 - s.em*3/2, X1: top.X0 + s.em*5, Y1: top.Y0 - s.em/4}
+		return line{box: b, page: s.index}, true
+	}
+	return line{}, false
+}
+
 // inAnnex reports whether page i, line y lies behind the start of an annex.
 func inAnnex(sheets []sheet, from, i, y int) bool {
 	for k := from + 1; k <= i; k++ {
@@ -92,8 +124,7 @@ func annexStart(s sheet) (line, bool) {
 	return line{}, false
 }
 
-func (r *Rules) readTail(s sheet, at int) tail {
-	head := s.lines[at]
+func (r *Rules) readTail(s sheet, head line) tail {
 	t := tail{page: s.index, found: true, title: head, top: head.box.Y0 - s.em*4, bottom: head.box.Y1}
 	split := r.tailSplit(s, head)
 	lines := cut(s.lines, split, head.box.Y0-s.em*5, s.page.Height, s.em)

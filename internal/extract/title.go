@@ -213,7 +213,7 @@ func (r *Rules) subjectUnderNumber(s sheet, h header, gui int, bare bool) []toke
 			last = l.box.Y1
 			continue
 		}
-		if l.box.Y0-last > s.em*3/2 || upperShare(l.words) > 0.8 && letters(l.words) < 14 {
+		if l.box.Y0-last > s.em*3/2 || upperShare(l.words) > 0.8 && letters(l.words) > 1 {
 			break
 		}
 		if w := trimJunk(l.words); len(w) > 0 {

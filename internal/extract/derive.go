@@ -1,0 +1,117 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"sohoa/internal/vn"
+)
+
+// When ink lies over the header, the symbol still says which body issued the
+// paper, and the text names it. What is derived so goes to a person.
+
+// codeParts are the organ parts of the number's symbol.
+func (p *paper) codeParts() []string {
+	c := p.head.number
+	if c == nil || c.notation == "" {
+		return nil
+	}
+	parts := strings.FieldsFunc(c.notation, func(r rune) bool { return r == '-' || r == '/' })
+	if len(parts) > 1 {
+		if _, typed := p.rules.abbreviationLike(parts[0], c.party); typed {
+			parts = parts[1:]
+		}
+	}
+	return parts
+}
+
+// bodyOfCode are the names a code stands for.
+func (r *Rules) bodyOfCode(code string, party bool) []string {
+	var out []string
+	for _, o := range r.organs {
+		if o.code == code && o.party == party {
+			out = append(out, o.name)
+		}
+	}
+	return out
+}
+
+// agrees reports whether an organ may have the code: its known name, its
+// initials, or the list says so.
+func (p *paper) agrees(b body, code string) bool {
+	if symbolKey(initials(b.name)) == symbolKey(code) {
+		return true
+	}
+	for _, name := range p.rules.bodyOfCode(code, p.head.number.party) {
+		if strings.HasPrefix(vn.Key(b.name), vn.Key(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// deriveOrgan finds the issuing organ by the symbol when the header's was not
+// read or is only the superior's.
+func (p *paper) deriveOrgan(all []body) []body {
+	parts := p.codeParts()
+	if len(parts) == 0 {
+		return all
+	}
+	code := parts[0]
+	names := p.rules.bodyOfCode(code, p.head.number.party)
+	if len(names) == 0 {
+		return all
+	}
+	for i := len(all) - 1; i >= 0; i-- {
+		if p.agrees(all[i], code) {
+			if i < len(all)-1 && all[i].sure && !all[len(all)-1].sure {
+				return all[:i+1] // what stands below is ink
+			}
+			return all
+		}
+	}
+	name := names[0]
+	derived := body{name: name, changed: true}
+	if n := len(all); n > 0 && !all[n-1].sure {
+		derived.words = all[n-1].words
+		all = all[:n-1]
+	}
+	if hasUnit(name) {
+		kind, unit := p.mainUnit()
+		if unit == "" {
+			return all
+		}
+		derived.name, derived.kind, derived.unit = name+" "+kind+" "+unit, kind, unit
+	}
+	return append(slices.Clone(all), derived)
+}
+
+// hasUnit reports whether an organ of that name bears its unit's name.
+func hasUnit(name string) bool {
+	switch name {
+	case "Ủy ban nhân dân", "Hội đồng nhân dân", "Đảng ủy":
+		return true
+	}
+	return false
+}
+
+// mainUnit is the commune the paper names most often.
+func (p *paper) mainUnit() (kind, unit string) {
+	best := 0
+	var keys []string
+	for k := range p.seen {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		for _, w := range p.seen[k] {
+			if w.kind != "" && !w.listed && w.weight > best && validName(w.name) {
+				best, kind, unit = w.weight, w.kind, w.name
+			}
+		}
+	}
+	if best < 2 {
+		return "", ""
+	}
+	return kind, unit
+}
