@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -44,8 +45,11 @@ func serve(ctx context.Context, s *settings) error {
 	defer lock.Unlock()
 	if s.redis == "" {
 		redis, err := supervise.StartRedis(ctx, supervise.RedisConfig{Dir: s.path("redis"), Log: slog.Default()})
+		if errors.Is(err, exec.ErrNotFound) {
+			return missing(fmt.Errorf("install the Debian package redis-server: %w", err))
+		}
 		if err != nil {
-			return missing(err)
+			return failed(err)
 		}
 		defer stop("redis", redis.Stop)
 		s.redis = "unix:" + redis.Addr()

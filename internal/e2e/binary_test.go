@@ -1,0 +1,127 @@
+// Package e2e tests the built binary from outside: desk and city shapes, bad
+// input, kill -9 at random moments, and a browser.
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"log"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// program is the binary under test, built once.
+var program string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "sohoa-e2e-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	program = filepath.Join(dir, "sohoa")
+	build := exec.Command("go", "build", "-o", program, "sohoa/cmd/sohoa")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		log.Fatalf("build sohoa: %v", err)
+	}
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// process is one running sohoa command.
+type process struct {
+	t       *testing.T
+	cmd     *exec.Cmd
+	address string // http://host:port, once it listens
+	done    chan struct{}
+	mu      sync.Mutex
+	log     strings.Builder
+	seen    chan string // lines of its log
+}
+
+var listening = regexp.MustCompile(`address=(http://[0-9.:]+)`)
+
+// start runs the binary and returns when it has logged the ready line.
+func start(t *testing.T, ready string, env []string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: exec.Command(program, args...), done: make(chan struct{}), seen: make(chan string, 4096)}
+	p.cmd.Env = append(os.Environ(), env...)
+	// A group of its own, so that the test can end what a killed process leaves.
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	out, err := p.cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.cmd.Stdout = io.Discard
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go p.follow(out)
+	t.Cleanup(func() { p.stop(syscall.SIGKILL) })
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	defer cancel()
+	for {
+		select {
+		case line := <-p.seen:
+			if m := listening.FindStringSubmatch(line); m != nil {
+				p.address = m[1]
+			}
+			if strings.Contains(line, ready) {
+				return p
+			}
+		case <-p.done:
+			t.Fatalf("sohoa %s ended before %q:\n%s", strings.Join(args, " "), ready, p.output())
+		case <-ctx.Done():
+			t.Fatalf("sohoa %s never said %q:\n%s", strings.Join(args, " "), ready, p.output())
+		}
+	}
+}
+
+func (p *process) follow(r io.Reader) {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		p.mu.Lock()
+		p.log.WriteString(lines.Text() + "\n")
+		p.mu.Unlock()
+		select {
+		case p.seen <- lines.Text():
+		default: // nobody waits for lines any more
+		}
+	}
+	p.cmd.Wait()
+	close(p.done)
+}
+
+func (p *process) output() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.log.String()
+}
+
+// stop signals the process and waits until it is gone.
+func (p *process) stop(sig syscall.Signal) {
+	p.cmd.Process.Signal(sig)
+	select {
+	case <-p.done:
+	case <-time.After(60 * time.Second):
+		p.cmd.Process.Kill()
+		p.t.Errorf("sohoa did not end within 60 s of %v:\n%s", sig, p.output())
+	}
+}
+
+// host is the address without its scheme.
+func (p *process) host() string {
+	u, _ := url.Parse(p.address)
+	return u.Host
+}
