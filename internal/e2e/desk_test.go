@@ -1,9 +1,11 @@
 package e2e
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -34,7 +36,7 @@ func TestDesk(t *testing.T) {
 	}
 	t.Run("search", func(t *testing.T) { searchSamples(t, c) })
 	t.Run("pdf", func(t *testing.T) { searchablePDF(t, c, docs) })
-	t.Run("sealed", func(t *testing.T) { sealedIsOutOfReach(t, c, docs, data) })
+	t.Run("sealed", func(t *testing.T) { sealedIsOutOfReach(t, c, docs, data, len(names)) })
 	t.Run("repeat", func(t *testing.T) { repeatIsReceipt(t, c, len(docs)) })
 	t.Run("bad", func(t *testing.T) { badInput(t, c) })
 
@@ -42,7 +44,7 @@ func TestDesk(t *testing.T) {
 	if code := p.cmd.ProcessState.ExitCode(); code != 0 {
 		t.Errorf("clean stop ended with %d:\n%s", code, p.output())
 	}
-	left, _ := filepath.Glob(filepath.Join(data, "hotfolder", "*.*"))
+	left, _ := filepath.Glob(filepath.Join(data, "hotfolder", "[^.]*.*"))
 	if len(left) != 0 {
 		t.Errorf("left in the hotfolder: %v", left)
 	}
@@ -118,11 +120,13 @@ func searchablePDF(t *testing.T, c *client, docs []document) {
 }
 
 // sealedIsOutOfReach asks every address of a sealed document for its content.
-func sealedIsOutOfReach(t *testing.T, c *client, docs []document, data string) {
+func sealedIsOutOfReach(t *testing.T, c *client, docs []document, data string, samples int) {
+	sealed := 0
 	for _, d := range docs {
 		if d.State != "sealed" {
 			continue
 		}
+		sealed++
 		for _, part := range []string{"original", "pdf", "text", "record", "pages/1/words", "pages/1/image"} {
 			status, body, err := c.do("GET", "/api/v1/documents/"+d.DocumentID+"/"+part, nil)
 			if err != nil {
@@ -132,9 +136,18 @@ func sealedIsOutOfReach(t *testing.T, c *client, docs []document, data string) {
 				t.Errorf("%s of a sealed document: %d, %d bytes", part, status, len(body))
 			}
 		}
-		if _, err := os.Stat(filepath.Join(data, "hotfolder", "done", d.Name)); err == nil {
-			t.Errorf("the done/ copy of a sealed document is still there: %s", d.Name)
-		}
+	}
+	// The hotfolder's housekeeping takes the sealed ones out of done/.
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	var kept []string
+	poll(ctx, func() bool {
+		kept, _ = filepath.Glob(filepath.Join(data, "hotfolder", "done", "[^.]*.*[a-z]"))
+		kept = slices.DeleteFunc(kept, func(f string) bool { return strings.HasSuffix(f, ".txt") })
+		return len(kept) == samples-sealed
+	})
+	if len(kept) != samples-sealed {
+		t.Errorf("done/ keeps %d of %d samples, %d are sealed: %v", len(kept), samples, sealed, kept)
 	}
 }
 
