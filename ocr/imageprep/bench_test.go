@@ -151,8 +151,10 @@ func BenchmarkReduceColour(b *testing.B) {
 func BenchmarkFade(b *testing.B) {
 	p := benchColour(b)
 	t := measureTint(reduceRGBA(p, 3))
+	inked := t.inked(826, 1169, 100, plainInk)
+	b.ResetTimer()
 	for b.Loop() {
-		t.fade(p, plainInk)
+		t.fade(p, inked, (826+bedCell-1)/bedCell, bedCell*3)
 	}
 }
 

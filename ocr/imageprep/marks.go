@@ -135,7 +135,14 @@ func inAny(b ocr.Box, marks []ocr.Mark) bool {
 
 // groups joins the ink that lies within reach pixels of each other.
 func (b bitmap) groups(reach int) []blob {
-	cells := bitmap{w: (b.w + reach - 1) / reach, h: (b.h + reach - 1) / reach}
+	_, _, groups := b.gather(reach)
+	return groups
+}
+
+// gather reduces b to cells of reach × reach pixels and gives these, their
+// stretches and the groups of ink they form, boxes and areas in pixels of b.
+func (b bitmap) gather(reach int) (cells bitmap, runs []stretch, groups []blob) {
+	cells = bitmap{w: (b.w + reach - 1) / reach, h: (b.h + reach - 1) / reach}
 	cells.ink = make([]uint8, cells.w*cells.h)
 	count := make([]int, len(cells.ink))
 	for y := range b.h {
@@ -150,20 +157,20 @@ func (b bitmap) groups(reach int) []blob {
 			cells.ink[i] = 1
 		}
 	}
-	all, blobs := cells.blobs()
-	for i := range blobs {
-		blobs[i].area = 0
+	runs, groups = cells.blobs()
+	for i := range groups {
+		groups[i].area = 0
 	}
-	for _, s := range all {
+	for _, s := range runs {
 		for x := s.x0; x < s.x1; x++ {
-			blobs[s.blob].area += count[int(s.y)*cells.w+int(x)]
+			groups[s.blob].area += count[int(s.y)*cells.w+int(x)]
 		}
 	}
-	for i, o := range blobs {
+	for i, o := range groups {
 		box := ocr.Box{X0: o.box.X0 * reach, Y0: o.box.Y0 * reach, X1: min(b.w, o.box.X1*reach), Y1: min(b.h, o.box.Y1*reach)}
-		blobs[i].box = b.shrink(box)
+		groups[i].box = b.shrink(box)
 	}
-	return blobs
+	return cells, runs, groups
 }
 
 // shrink pulls the sides of a box in to the ink.

@@ -111,12 +111,14 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 		turning = 0
 	}
 	var straight *image.Gray
-	var c channels
 	if src.rgba != nil {
 		upright := straightenRGBA(turnRGBA(src.rgba, turned), turning)
 		out.Upright = upright
-		straight = src.tint.fade(upright, keep)
-		c = reduceRGBA(upright, k)
+		c := reduceRGBA(upright, k)
+		src.tint.inks = src.tint.inksOf(c)
+		tw, th := size(c.r)
+		inked := src.tint.inked(tw, th, page.DPI/k, keep)
+		straight = src.tint.fade(upright, inked, (tw+bedCell-1)/bedCell, bedCell*k)
 	} else {
 		straight = straighten(turn(src.gray, turned), turning)
 		out.Upright = straight
@@ -134,7 +136,6 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 	across, down := v.ruling(100, 40)
 	marks := v.blackMarks(across, down)
 	if src.rgba != nil {
-		src.tint.inks = src.tint.inksOf(c)
 		for _, ink := range []int{redInk, blueInk} {
 			if ink == keep {
 				continue

@@ -106,7 +106,7 @@ func (v view) ruling(level, upright int) (across, down []ocr.Box) {
 // length and at least one upright stroke that meets the ends of both; the other
 // may be too faint. The cells of a table do not count, for their strokes go on.
 func frames(across, down []ocr.Box, dpi int) []ocr.Box {
-	near := max(3, dpi/16) // 1.6 mm
+	near := max(3, dpi/10) // 2.5 mm: other ink may lengthen a stroke
 	meets := func(a, b int) bool { return max(a-b, b-a) <= near }
 	var out []ocr.Box
 	for i, top := range across {

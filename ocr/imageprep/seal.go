@@ -59,7 +59,8 @@ func (b bitmap) seals(dpi int) []ocr.Box {
 		found = append(found, box)
 		rest := dots[:0]
 		for _, d := range dots {
-			if x, y := d.x*s, d.y*s; x < box.X0 || x >= box.X1 || y < box.Y0 || y >= box.Y1 {
+			// A second seal does not overlap the first by much.
+			if 4*math.Hypot(float64(d.x*s)-float64(box.X0+box.X1)/2, float64(d.y*s)-float64(box.Y0+box.Y1)/2) > 3*float64(box.W()) {
 				rest = append(rest, d)
 			}
 		}

@@ -122,42 +122,93 @@ func (t tint) tinted() bool {
 	return slices.Max(t.white[:])-slices.Min(t.white[:]) > 24
 }
 
+// strokeMin is the length in tenths of a millimetre from which coloured ink is
+// a pen's or a stamp's. Some scanners tint single letters of black print, and
+// what is written small, as the day in a date, is worth reading.
+const strokeMin = 60
+
+// inked marks the cells of bedCell pixels of the thumbnail that coloured ink
+// touches, as far as it is to be faded; keep names an ink that is not.
+func (t tint) inked(w, h, dpi, keep int) []bool {
+	cols, rows := (w+bedCell-1)/bedCell, (h+bedCell-1)/bedCell
+	out := make([]bool, cols*rows)
+	reach := max(2, dpi*15/254)
+	for _, ink := range []int{redInk, blueInk} {
+		if ink == keep {
+			continue
+		}
+		_, runs, groups := t.bitmap(w, h, ink).gather(reach)
+		for _, s := range runs {
+			g := groups[s.blob].box
+			if max(g.W(), g.H())*254 < dpi*strokeMin {
+				continue
+			}
+			for y := int(s.y) * reach / bedCell; y <= min(rows-1, (int(s.y)*reach+reach-1)/bedCell); y++ {
+				for x := int(s.x0) * reach / bedCell; x <= min(cols-1, (int(s.x1)*reach-1)/bedCell); x++ {
+					out[y*cols+x] = true
+				}
+			}
+		}
+	}
+	return grown(out, cols)
+}
+
 // slack is the chroma that stays without effect, so that the coloured fringes
 // of black letters keep their darkness.
 const slack = 16
 
 // fade makes the gray picture the engine reads: the paper balanced to white,
-// every pixel as bright as its strongest channel, and brighter by what its ink
-// leaves in that channel. keep names an ink that is left dark, because the
-// page's text is written in it.
-func (t tint) fade(p *image.RGBA, keep int) *image.Gray {
+// and in the cells that are inked, cell pixels wide, every pixel as bright as
+// its strongest channel, and brighter by what its ink leaves in that channel.
+// cols is the number of cells of a row.
+func (t tint) fade(p *image.RGBA, inked []bool, cols, cell int) *image.Gray {
 	w, h := size(p)
 	out := image.NewGray(image.Rect(0, 0, w, h))
 	lut := t.balance()
-	red, blue := int32(t.rest[redInk]), int32(t.rest[blueInk])
+	rows := len(inked) / cols
 	for y := range h {
 		src, dst := p.Pix[y*p.Stride:][:4*w], out.Pix[y*out.Stride:][:w]
-		for x := range dst {
-			c := src[4*x : 4*x+3 : 4*x+3]
-			r, g, b := lut[0][c[0]], lut[1][c[1]], lut[2][c[2]]
-			top, low := max(r, g, b), min(r, g, b)
-			chroma := int32(top) - int32(low) - slack
-			if chroma <= 0 {
-				dst[x] = top
-				continue
+		cells := inked[min(y/cell, rows-1)*cols:][:cols]
+		for c, ink := range cells {
+			x, end := min(c*cell, w), min((c+1)*cell, w)
+			if c == cols-1 { // the thumbnail drops what does not fill a pixel
+				end = w
 			}
-			k, ink := blue, blueInk
-			if top == r && b < r-r/8 {
-				k, ink = red, redInk
+			if ink {
+				t.fadeRun(dst[x:end], src[4*x:4*end], &lut)
+			} else {
+				balanceRun(dst[x:end], src[4*x:4*end], &lut)
 			}
-			if ink == keep {
-				dst[x] = low
-				continue
-			}
-			dst[x] = uint8(min(255, int32(top)+chroma*k>>8))
 		}
 	}
 	return out
+}
+
+// balanceRun gives the brightness of pixels on white paper (ITU-R BT.601).
+func balanceRun(dst, src []uint8, lut *[3][256]uint8) {
+	for i := range dst {
+		c := src[4*i : 4*i+3 : 4*i+3]
+		dst[i] = uint8((19595*uint32(lut[0][c[0]]) + 38470*uint32(lut[1][c[1]]) + 7471*uint32(lut[2][c[2]]) + 32768) >> 16)
+	}
+}
+
+func (t tint) fadeRun(dst, src []uint8, lut *[3][256]uint8) {
+	red, blue := int32(t.rest[redInk]), int32(t.rest[blueInk])
+	for i := range dst {
+		c := src[4*i : 4*i+3 : 4*i+3]
+		r, g, b := lut[0][c[0]], lut[1][c[1]], lut[2][c[2]]
+		top, low := max(r, g, b), min(r, g, b)
+		chroma := int32(top) - int32(low) - slack
+		if chroma <= 0 {
+			dst[i] = top
+			continue
+		}
+		k := blue
+		if top == r && b < r-r/8 {
+			k = red
+		}
+		dst[i] = uint8(min(255, int32(top)+chroma*k>>8))
+	}
 }
 
 // written is the ink the page's text is written in, when that is a coloured
