@@ -106,8 +106,8 @@ func (l *Local) takeLayer(ctx context.Context, p *opened) error {
 		Lines: p.lines, Engine: "pdf-text", Colour: prepared.Page.Colour, Quality: ocr.Quality{Score: 1},
 	}
 	p.upright = p.img
-	marks := prepared.Page.Marks
-	if err := l.readStamps(ctx, marks, prepared); err != nil {
+	marks, err := l.readStamps(ctx, prepared)
+	if err != nil {
 		return err
 	}
 	for i := range marks { // back onto the page as it is shown
@@ -141,11 +141,11 @@ func (l *Local) readPicture(ctx context.Context, p *opened) error {
 	if p.page.Kind == string(scan.KindBlank) {
 		return nil
 	}
-	p.page.Lines, err = l.cfg.Engine.Read(ctx, prepared.Gray, ocr.Options{DPI: p.page.DPI})
+	p.page.Lines, err = l.readText(ctx, prepared.Gray, p.page)
 	if err != nil {
 		return err
 	}
-	if err := l.readStamps(ctx, p.page.Marks, prepared); err != nil {
+	if p.page.Marks, err = l.readStamps(ctx, prepared); err != nil {
 		return err
 	}
 	if separator(p.page) {
