@@ -111,8 +111,10 @@ func (f *file) window(off int64, try func(l *lexer) error) error {
 		if _, err := f.r.ReadAt(b, off); err != nil {
 			return err
 		}
-		err := try(&lexer{b: b})
-		if !errors.Is(err, errEnd) || n == f.size-off || n == maxObject {
+		l := &lexer{b: b}
+		err := try(l)
+		cut := errors.Is(err, errEnd) || err != nil && l.pos > len(b)-64 // a reference cut in two is no syntax error
+		if !cut || n == f.size-off || n == maxObject {
 			return err
 		}
 	}
@@ -155,10 +157,10 @@ func (f *file) parseAt(off int64, want int) (o object, err error) {
 		if !ok {
 			return nil
 		}
-		if l.space(); l.pos+8 > len(l.b) {
+		l.space()
+		if rest := len(l.b) - l.pos; rest < 8 && off+int64(len(l.b)) < f.size {
 			return errEnd
-		}
-		if string(l.b[l.pos:l.pos+6]) != "stream" {
+		} else if rest < 8 || string(l.b[l.pos:l.pos+6]) != "stream" {
 			return nil
 		}
 		l.pos += 6

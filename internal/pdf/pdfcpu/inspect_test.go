@@ -262,3 +262,18 @@ func FuzzOperations(f *testing.F) {
 		})
 	})
 }
+
+// TestWindows reads an object that is longer than what is read of it at first,
+// cut at every place.
+func TestWindows(t *testing.T) {
+	long := "<</A[" + strings.Repeat("1 0 R true null (x\\)) /N ", 90) + "]" + strings.Repeat("/K 881 0 R ", 50) + ">>"
+	for shift := range 40 {
+		data := []byte("%PDF" + strings.Repeat(" ", shift) + "\n7 0 obj\n" + long + "\nendobj\n")
+		f := &file{ctx: t.Context(), r: bytes.NewReader(data), size: int64(len(data))}
+		o, err := f.parseAt(int64(5+shift), 7)
+		d, _ := o.(dict)
+		if a, _ := d["A"].(array); err != nil || len(a) != 5*90 || a[0] != (ref{1, 0}) {
+			t.Fatalf("shift %d: %d elements, %v", shift, len(a), err)
+		}
+	}
+}

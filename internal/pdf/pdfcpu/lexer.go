@@ -96,6 +96,9 @@ func (l *lexer) object(depth int, refs bool) (object, error) {
 		}
 	}
 	if refs && !value(word) {
+		if l.pos == len(l.b) {
+			return nil, errEnd // cut in the middle of a word
+		}
 		return nil, errSyntax
 	}
 	return atom(word), nil
