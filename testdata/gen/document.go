@@ -114,6 +114,9 @@ func write(r recipe, seed uint64, look typeset.Look) (*wording.Paper, []*typeset
 			wish.Table = "none"
 		}
 		p := wording.Write(rand.New(rand.NewPCG(seed, try)), wish)
+		if r.format == "pdf_digital" {
+			look.ESign = p.ESign()
+		}
 		sheets := typeset.Compose(p, look)
 		if r.pages == 0 || len(sheets) == r.pages {
 			return p, sheets, nil

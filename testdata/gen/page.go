@@ -120,7 +120,7 @@ func (o onPage) box(b [4]float64, t typeset.Tilt) [4]int {
 func describe(page *truth.Page, sh *typeset.Sheet, c *ink.Canvas, o onPage) {
 	var all []string
 	for id, b := range sh.Blocks {
-		blk := truth.Block{ID: id, Kind: b.Kind}
+		blk := truth.Block{ID: id, Kind: b.Kind, Optional: b.Kind == "digital_signature"}
 		if b.Table >= 0 {
 			t, r, col := b.Table, b.Row, b.Col
 			blk.Table, blk.Row, blk.Col = &t, &r, &col
@@ -151,7 +151,9 @@ func describe(page *truth.Page, sh *typeset.Sheet, c *ink.Canvas, o onPage) {
 		}
 		blk.Text = strings.Join(lines, " ")
 		page.Blocks = append(page.Blocks, blk)
-		all = append(all, lines...)
+		if !blk.Optional {
+			all = append(all, lines...)
+		}
 	}
 	page.Text = strings.Join(all, "\n")
 }

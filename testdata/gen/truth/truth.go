@@ -90,13 +90,16 @@ type Page struct {
 
 // Block is a run of lines with one role: number, subject, body, cell …
 type Block struct {
-	ID    int    `json:"id"`
-	Kind  string `json:"kind"`
-	Table *int   `json:"table,omitempty"`
-	Row   *int   `json:"r,omitempty"`
-	Col   *int   `json:"c,omitempty"`
-	Lines []Line `json:"lines"`
-	Text  string `json:"text"`
+	ID   int    `json:"id"`
+	Kind string `json:"kind"`
+	// Optional text may be read or left out: an electronic signature's box.
+	// It is no part of the page's Text.
+	Optional bool   `json:"optional,omitempty"`
+	Table    *int   `json:"table,omitempty"`
+	Row      *int   `json:"r,omitempty"`
+	Col      *int   `json:"c,omitempty"`
+	Lines    []Line `json:"lines"`
+	Text     string `json:"text"`
 }
 
 // Line is one printed line; Quad is its ink's corners, clockwise from the

@@ -9,10 +9,11 @@ import (
 // Look is how a paper is printed.
 type Look struct {
 	Family   *Family
-	Size     float64 // of the body, 13 to 14
-	Pen      bool    // the number is written by hand
-	PenDay   bool    // the day too
-	StampDeg float64 // tilt of secrecy and urgency stamps
+	Size     float64  // of the body, 13 to 14
+	Pen      bool     // the number is written by hand
+	PenDay   bool     // the day too
+	StampDeg float64  // tilt of secrecy and urgency stamps
+	ESign    []string // lines of an electronic signature's box; none on paper
 }
 
 // composer fills sheets from the top.
@@ -31,6 +32,7 @@ type composer struct {
 func Compose(p *wording.Paper, look Look) []*Sheet {
 	c := &composer{look: look, paper: p, body: measure{30 * MM, PageW - 17*MM}, top: 20 * MM, bottom: PageH - 20*MM}
 	c.newSheet()
+	c.electronic()
 	c.header()
 	c.title()
 	for _, it := range p.Body {

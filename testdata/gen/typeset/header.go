@@ -46,6 +46,16 @@ func (c *composer) header() {
 	c.y = max(y, yr) + 10
 }
 
+// electronic sets the box of an electronic signature at the top right, in the
+// margin (NĐ 30/2020, appendix I, box 14).
+func (c *composer) electronic() {
+	s := style{face: c.look.Family.Regular, size: 7.5, pitch: 9}
+	y := 14.0
+	for _, l := range c.look.ESign {
+		y = c.column("digital_signature", s, measure{c.body.x1 - 52*MM, c.body.x1 + 10*MM}, y, l)
+	}
+}
+
 // number sets "Số: 05/UBND-VP", its digits written by hand when so asked.
 func (c *composer) number(s style, m measure, y float64) float64 {
 	y += s.pitch

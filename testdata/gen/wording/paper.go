@@ -41,6 +41,7 @@ type Paper struct {
 	Signature []string // "TM. …", "KT. …" lines
 	Title     string
 	Name      string
+	Organ     string   // the issuer in running text
 	Seal      []string // words around the seal and in it
 
 	Fields truth.Fields

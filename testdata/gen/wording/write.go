@@ -21,7 +21,7 @@ func Write(rng *rand.Rand, wish Wish) *Paper {
 	w.date = time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, w.IntN(480))
 	w.office = w.newOffice(family, kind)
 	w.topic = pick(w, map[string][]topic{Admin: adminTopics, Party: partyTopics}[family])
-	p := &Paper{Family: family, Kind: kind, Parent: w.office.parent, Issuer: w.office.issuer, TypeName: kind.Name, Seal: w.office.seal}
+	p := &Paper{Family: family, Kind: kind, Parent: w.office.parent, Issuer: w.office.issuer, TypeName: kind.Name, Organ: w.office.self, Seal: w.office.seal}
 	w.head(p, wish)
 	kind.body(w, p, wish)
 	w.close(p)
@@ -174,6 +174,14 @@ func (w *writer) truth(p *Paper) {
 		f.Secrecy = &p.Secrecy
 	}
 	f.DueDates, f.Cited = once(w.due), once(w.cited)
+}
+
+// ESign is the text of the issuer's electronic signature (NĐ 30/2020, appendix
+// I, part II): who signed and when.
+func (p *Paper) ESign() []string {
+	d := p.Fields.Date
+	return []string{"Ký bởi: " + p.Organ, "Cơ quan: Thành phố Hà Nội",
+		fmt.Sprintf("Thời gian ký: %s.%s.%s 09:%02d:24 +07:00", d[8:], d[5:7], d[:4], len(p.Subject)%60)}
 }
 
 func once(in []string) []string {
