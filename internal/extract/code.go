@@ -158,7 +158,7 @@ func gluedCode(text string) (digits, symbol string, ok bool) {
 var gluedText = regexp.MustCompile(`^(\d{1,5})(\p{Lu}[\p{L}\d]+-[\p{L}\d&.,]+)$`)
 
 func normalDashes(s string) string {
-	return strings.NewReplacer("–", "-", "—", "-", "−", "-", "_", "-", "--", "-", "\\", "/", "|", "").Replace(s)
+	return strings.NewReplacer("–", "-", "—", "-", "−", "-", "_", "-", "--", "-", "\\", "/").Replace(s)
 }
 
 // trimSymbol drops signs around a symbol and what OCR is known to do to it: Đ
@@ -231,7 +231,7 @@ func (c *code) setNumber(s string) {
 		return
 	}
 	c.number = digits
-	if repaired {
+	if repaired || strings.Trim(s, " .") != digits {
 		c.doubt = true
 		c.fixed = append(c.fixed, "number "+s+" read as "+digits)
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"sohoa/internal/scan"
@@ -84,6 +85,9 @@ func (p *paper) fillHead() {
 		if text, changed := p.rules.tidy(subject); changed {
 			v.text, v.state, v.why = vn.Upper(text), scan.Derived, "spelling by the lexicon"
 		}
+		if oddPrint.MatchString(v.text) || len([]rune(v.text)) > 350 {
+			v.sure, v.why = min(v.sure, 0.78), "ink or body text among the words"
+		}
 		if p.title.guess {
 			v.sure, v.why = min(v.sure, 0.75), "no V/v was read"
 		}
@@ -99,6 +103,10 @@ func (p *paper) fillHead() {
 		}
 	}
 }
+
+// oddPrint is what a subject never has: letters glued by a full stop, doubled
+// signs, a lone consonant, a sentence's end.
+var oddPrint = regexp.MustCompile(`\p{Ll}[.:;]\p{L}|//|[;:,][;:,]|\s[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTX]\s|\p{Ll}\. \p{Lu}|[|_<>=]`)
 
 func pick(yes bool, a, b string) string {
 	if yes {

@@ -48,13 +48,16 @@ func (p *paper) fillTail() {
 	}
 	sure := conf(sg.posWords)
 	if sg.known {
-		sure = 0.6 + sure*0.39
+		sure = 0.6 + sure*0.39 - 0.15*float64(sg.misread)
 	}
 	p.set("/signer_position", &f.SignerPosition, value{text: sg.position, words: sg.posWords, rule: pick(sg.known, "signer.position", "signer.position_printed"), sure: sure})
 	nameSure := leastConf(sg.nameWords)
 	why := ""
 	if sg.nameFixed {
 		nameSure, why = min(nameSure, 0.75), "marks of the family name restored"
+	}
+	if len(strings.Fields(sg.name)) == 2 { // two words are rare: a third may not have been read
+		nameSure, why = min(nameSure, 0.78), "a name of two words"
 	}
 	if sg.nameCut {
 		nameSure, why = min(nameSure, 0.5), "the word before the name was not read"

@@ -25,6 +25,7 @@ func (p *paper) judge() {
 	if f.DocumentFamily == scan.FamilyOther && f.TypeName == nil {
 		p.reason(scan.CodeUnknownForm, "")
 	}
+	p.check()
 	for _, ptr := range required {
 		e, ok := p.result.Evidence[ptr]
 		switch {
@@ -34,13 +35,9 @@ func (p *paper) judge() {
 			p.reason(scan.CodeLowConfidence, ptr)
 		}
 	}
-	p.check()
 	slices.Sort(p.result.Warnings)
 	p.result.Warnings = slices.Compact(p.result.Warnings)
 }
-
-// check runs the rules V01 to V17 (standards §9.4).
-func (p *paper) check() {}
 
 func (p *paper) reason(c scan.Code, what string) {
 	s := string(c)

@@ -146,7 +146,7 @@ func (r *Rules) nameOf(words []token, seen map[string][]witness) body {
 			return got
 		}
 		if name, ok := r.knownOrgan(words[span[0]:span[1]]); ok {
-			b.words, b.name, b.sure = words[span[0]:span[1]], name, true
+			b.words, b.name, b.sure = words[span[0]:span[1]], name, !hasUnit(name)
 			b.changed = letterKey(vn.Fold(name)) != letterKey(newLine(b.words).fold)
 			return b
 		}

@@ -150,10 +150,13 @@ func romans(s string) string {
 	})
 }
 
+// yearWord is năm before a year, whatever marks were read.
+var yearWord = regexp.MustCompile(`\b([nN])[aăắằặẵẳâấ]m ((?:19|20)\d{2})`)
+
 // tidy is the reading of a run of plain words for a field: numerals and marks
 // repaired.
 func (r *Rules) tidy(s string) (string, bool) {
-	num := romans(s)
+	num := yearWord.ReplaceAllString(romans(s), "${1}ăm ${2}")
 	out, changed := r.respell(num)
 	return out, changed || num != s
 }

@@ -14,6 +14,7 @@ type signer struct {
 	position   string
 	deputy     bool
 	known      bool // the position is one of the rules' list
+	misread    int  // letters of the position that were read otherwise
 	name       string
 	nameFixed  bool
 	nameCut    bool // a word right before the name was not read
@@ -55,22 +56,28 @@ func capacityAt(words []token) (string, bool) {
 
 // positionAt finds a known position at the head of words: the longest one.
 func (r *Rules) positionAt(words []token) (position, int, bool) {
-	best, n, score := -1, 0, 0
+	p, n, _, ok := r.positionNear(words)
+	return p, n, ok
+}
+
+// positionNear also says how many letters differ.
+func (r *Rules) positionNear(words []token) (p position, n, errors int, ok bool) {
+	best, score := -1, 0
 	for i, p := range r.positions {
 		rest, ok := starts(words, p.fold)
 		if !ok || rest > strings.Count(p.fold, " ")+2 || upperShare(words[:rest]) < 0.7 {
 			continue
 		}
 		want := letterKey(p.fold)
-		sc := len(want) - 4*vn.Distance(letterKey(newLine(words[:rest]).fold), want, 9)
-		if sc > score {
-			best, n, score = i, rest, sc
+		d := vn.Distance(letterKey(newLine(words[:rest]).fold), want, 9)
+		if sc := len(want) - 4*d; sc > score {
+			best, n, score, errors = i, rest, sc, d
 		}
 	}
 	if best < 0 {
-		return position{}, 0, false
+		return position{}, 0, 0, false
 	}
-	return r.positions[best], n, true
+	return r.positions[best], n, errors, true
 }
 
 // signersIn reads the signature blocks among lines between y0 and y1, within
@@ -152,9 +159,13 @@ func (r *Rules) signerOf(s sheet, lines []line) (signer, bool) {
 			if _, ok := capacityAt(l.words[k : k+1]); ok {
 				continue
 			}
-			p, n, ok := r.positionAt(l.words[k:])
+			p, n, errors, ok := r.positionNear(l.words[k:])
 			if !ok {
 				continue
+			}
+			sg.misread = errors
+			if k > 0 && letters(l.words[k-1:k]) > 0 && l.words[k].box.X0-l.words[k-1].box.X1 < l.words[k].box.H() {
+				sg.misread++ // what stands before may be Phó
 			}
 			if k > 0 {
 				if c, isCap := capacityAt(l.words[k-1 : k]); isCap {

@@ -230,9 +230,10 @@ func (r *Rules) subjectBelow(s sheet, h header, at int) []token {
 	var out []token
 	last := h.lines[at].box.Y1
 	typeMid := h.lines[at].midX()
-	capital := false
+	capital, lastWidth := false, 0
 	for _, l := range h.lines[at+1:] {
-		words := trimJunk(l.words)
+		words := withoutInk(trimJunk(l.words))
+		b := boxOf(words)
 		if len(words) == 0 || l.midY() < last || l.box.X1 < s.page.Width*38/100 || letters(words) < 2 && len(out) == 0 {
 			if strings.Contains(l.text(), "---") && len(out) > 0 {
 				break
@@ -255,17 +256,35 @@ func (r *Rules) subjectBelow(s sheet, h header, at int) []token {
 		if !under && off > s.em*2+s.em*l.box.W()/max(1, right-left)/4 && !(len(out) > 0 && goesOn(out, words)) {
 			break
 		}
-		if right-l.box.X1 < s.em && l.box.X0-left > s.em*3/2 {
+		if right-b.X1 < s.em && b.X0-left > s.em*3/2 {
 			break // a paragraph's first line
 		}
 		if l.box.X0-left < s.em && right-l.box.X1 < s.em && len(out) > 0 && vn.Fold(words[0].text) != "" && upperShare(words[:1]) > 0 && strings.HasSuffix(out[len(out)-1].text, ".") {
 			break
 		}
+		if w := b.W(); len(out) > 0 && lastWidth < (right-left)*85/100 && w > (right-left)*94/100 {
+			break // a full line below a short one
+		}
+		lastWidth = b.W()
 		capital = isCapital
 		out = append(out, words...)
 		last = l.box.Y1
 	}
 	return out
+}
+
+// withoutInk drops short unsure words at both ends: strokes of a pen or stamp.
+func withoutInk(words []token) []token {
+	ink := func(t token) bool {
+		return t.conf < 0.5 && len([]rune(letterKey(t.fold))) <= 3 && !vn.Valid(strings.Trim(t.text, ".,;:"))
+	}
+	for len(words) > 0 && (ink(words[0]) || !hasAlnum(words[0].text)) {
+		words = words[1:]
+	}
+	for len(words) > 0 && (ink(words[len(words)-1]) || !hasAlnum(words[len(words)-1].text)) {
+		words = words[:len(words)-1]
+	}
+	return words
 }
 
 // goesOn reports whether a title line that ends so cannot be over.

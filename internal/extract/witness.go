@@ -134,8 +134,10 @@ func spell(read, kind string, all map[string][]witness) spelling {
 			if w.name == read {
 				c.weight++
 			}
-			if !validName(w.name) {
-				c.weight -= 3
+			for _, part := range strings.Fields(w.name) {
+				if !vn.Valid(part) {
+					c.weight -= 2
+				}
 			}
 			if best == nil || c.distance < best.distance || c.distance == best.distance && c.weight > best.weight {
 				best = &c
@@ -143,9 +145,6 @@ func spell(read, kind string, all map[string][]witness) spelling {
 		}
 	}
 	if best == nil {
-		return spelling{name: read}
-	}
-	if best.distance == 0 && best.weight < 1 {
 		return spelling{name: read}
 	}
 	return spelling{name: best.name, changed: best.name != read, backed: !best.listed}
