@@ -48,6 +48,10 @@ func (f found) json() documentJSON {
 	d.Reasons, d.Name, d.Title, d.Seq = regroup(f.doc.Reasons), f.item.Name, f.doc.Title, f.doc.Seq
 	d.FirstPage, d.LastPage, d.Revision = f.doc.FirstPage, f.doc.LastPage, f.doc.Revision
 	d.Pages, d.PagesDone = f.item.Pages, f.item.PagesDone
+	if f.doc.Revision > 0 && f.doc.LastPage > 0 { // cut: its own pages
+		d.Pages = f.doc.LastPage - f.doc.FirstPage + 1
+		d.PagesDone = d.Pages
+	}
 	d.SHA256, d.Size, d.Media = f.item.SHA256, f.item.Size, f.item.Media
 	d.CreatedAt, d.UpdatedAt = &f.doc.CreatedAt, &f.doc.UpdatedAt
 	return d

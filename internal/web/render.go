@@ -62,6 +62,7 @@ func functions(lang, assets string) template.FuncMap {
 		"t":      func(key string, args ...any) string { return translate(lang, key, args...) },
 		"asset":  func(name string) string { return "/static/" + assets + "/" + name },
 		"reason": func(code any) string { return reasonText(lang, fmt.Sprint(code)) },
+		"why":    func(reason string) string { return whyText(lang, reason) },
 		"day":    func(v string) string { return shortDay(v) },
 		"time":   func(t time.Time) string { return t.In(vietnam).Format("02/01/2006 15:04") },
 		"pieces": pieces,
@@ -97,6 +98,19 @@ func reasonText(lang, reason string) string {
 		return text
 	}
 	return text + " (" + about + ")"
+}
+
+// whyText is what evidence says of a value: short notes apart by "; ".
+func whyText(lang, reason string) string {
+	notes := strings.Split(reason, "; ")
+	for i, note := range notes {
+		if text := words[lang]["why."+note]; text != "" {
+			notes[i] = text
+		} else {
+			notes[i] = reasonText(lang, note)
+		}
+	}
+	return strings.Join(notes, "; ")
 }
 
 // shortDay writes an ISO day as people here do.
