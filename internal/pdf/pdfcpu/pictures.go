@@ -12,7 +12,6 @@ import (
 	"os"
 
 	"golang.org/x/image/bmp"
-	"golang.org/x/image/webp"
 
 	"sohoa/internal/media"
 	"sohoa/internal/pdf"
@@ -102,7 +101,7 @@ func frames(in *os.File, size int64, kind scan.Media) (func(n int) (picture, err
 		case scan.MediaBMP:
 			one, err = decodedPart(in, bmp.Decode)
 		case scan.MediaWebP:
-			one, err = decodedPart(in, webp.Decode)
+			one, err = decodedPart(in, decodeWebP)
 		default:
 			err = scan.Errorf(scan.CodeInvalid, "media %q", kind)
 		}

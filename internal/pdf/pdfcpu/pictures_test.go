@@ -172,6 +172,15 @@ func TestJPEGBytesUntouched(t *testing.T) {
 	}
 }
 
+func TestWebP(t *testing.T) {
+	for file, off := range map[string]float64{"blobs-lossless.webp": 0, "blobs-lossy.webp": 5} {
+		dst := searchable(t, filepath.Join("testdata", file), scan.MediaWebP, pdf.LayerPage{Source: 1})
+		if got := shown(t, dst, 1, blobs(40, 60)); got > off {
+			t.Errorf("%s is off by %.1f, at most %g", file, got, off)
+		}
+	}
+}
+
 // TestCMYK turns a CMYK JPEG in, inverted as Adobe's programs write it: the
 // second half of the picture is white, and the file claims no PDF/A.
 func TestCMYK(t *testing.T) {

@@ -11,7 +11,10 @@ import (
 // Searchable implements pdf.Writer. Pages keep their size, rotation and
 // pictures; a PDF's bookmarks and form are kept when all its pages are. A
 // signed or encrypted PDF gives an unsigned, open copy; the source is only
-// read. Errors: those of pdf.Inspector for src; scan.CodeInvalid for pages that
+// read. JPEG, fax and plain PNG data are carried over as they are coded, the
+// rest is coded without loss, so that a lossy WebP grows. TIFF's orientation
+// tag is obeyed, EXIF's is not, as where pages are read. Image files become
+// PDF/A-2b unless they hold CMYK. Errors: those of pdf.Inspector for src; scan.CodeInvalid for pages that
 // src does not have; scan.CodePageUnreadable for a picture that cannot be
 // carried over; scan.CodeUnavailable when dst cannot be written.
 func (*Driver) Searchable(ctx context.Context, src, media, dst string, pages []pdf.LayerPage) (err error) {
