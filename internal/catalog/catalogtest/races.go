@@ -42,23 +42,24 @@ var races = map[string]func(*fixture){
 		want(f, "winners", won, 1)
 	},
 	"pages that end together make one assemble work": func(f *fixture) {
-		const pages = 20
-		acc, works := f.split("a", pages)
-		for i, w := range works {
-			works[i] = f.claim(w.Stage, w.Subject)
-		}
-		made, errs := together(2*pages, func(i int) ([]catalog.Work, error) { // each page twice
-			return f.FinishPage(f.ctx, works[i%pages], scan.Page{State: scan.PageDone})
-		})
-		assemble, lost := 0, 0
-		for i := range made {
-			assemble += len(made[i])
-			if errs[i] != nil {
-				f.code(errs[i], scan.CodeStale)
-				lost++
+		for i, pages := range []int{20, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4} {
+			acc, works := f.split(fmt.Sprint(i), pages)
+			for i, w := range works {
+				works[i] = f.claim(w.Stage, w.Subject)
 			}
+			made, errs := together(2*pages, func(i int) ([]catalog.Work, error) { // each page twice
+				return f.FinishPage(f.ctx, works[i%pages], scan.Page{State: scan.PageDone})
+			})
+			assemble, lost := 0, 0
+			for i := range made {
+				assemble += len(made[i])
+				if errs[i] != nil {
+					f.code(errs[i], scan.CodeStale)
+					lost++
+				}
+			}
+			want(f, "assemble works, late answers, pages done", []int{assemble, lost, must(f.Item(f.ctx, acc.Item.ID))(f).PagesDone}, []int{1, pages, pages})
 		}
-		want(f, "assemble works, late answers, pages done", []int{assemble, lost, must(f.Item(f.ctx, acc.Item.ID))(f).PagesDone}, []int{1, pages, pages})
 	},
 	"the same bytes at many doors are one item": func(f *fixture) {
 		const n = 20
