@@ -248,6 +248,7 @@ func (r *Rules) repair(c *code, t *paperType, organName string) {
 	if c.party {
 		sep = "/"
 	}
+	c.notation = r.parted(c.notation, sep, abbreviation(t, c.party))
 	head, tail, cut := strings.Cut(c.notation, sep)
 	set := func(old, now, why string) string {
 		if old != now {
@@ -266,6 +267,10 @@ func (r *Rules) repair(c *code, t *paperType, organName string) {
 			head = r.repairCode(head, organName, c.party, set)
 		}
 	}
+	if whole := r.wholeCode(tail, organName, c.party); cut && whole != "" {
+		c.notation = head + sep + set(tail, whole, "known code")
+		return
+	}
 	if cut {
 		parts := strings.FieldsFunc(tail, func(r rune) bool { return r == '-' || r == '/' })
 		for _, p := range parts {
@@ -275,6 +280,77 @@ func (r *Rules) repair(c *code, t *paperType, organName string) {
 	} else {
 		c.notation = head
 	}
+}
+
+// parted sets the separator back into a symbol that was read without it:
+// TTEUBND of a Tờ trình is TTr-UBND.
+func (r *Rules) parted(symbol, sep, abbr string) string {
+	if abbr == "" || strings.ContainsAny(symbol, "-/") {
+		return symbol
+	}
+	for _, o := range r.organs {
+		head, ok := strings.CutSuffix(symbol, o.code)
+		if ok && len([]rune(o.code)) >= 2 && head != "" && near(head, abbr, 1) {
+			return abbr + sep + o.code
+		}
+	}
+	return symbol
+}
+
+// wholeCode reads an organ part that OCR broke up: TTPY/HCC for TTPVHCC.
+func (r *Rules) wholeCode(tail, organName string, party bool) string {
+	joined := symbolKey(strings.NewReplacer("-", "", "/", "").Replace(tail))
+	if joined == symbolKey(tail) {
+		return ""
+	}
+	own := initials(organName)
+	codes := []string{own}
+	for _, o := range r.organs {
+		if o.party == party {
+			codes = append(codes, o.code)
+		}
+	}
+	for _, c := range codes {
+		if len([]rune(c)) >= 6 && vn.Distance(joined, symbolKey(c), 1) <= 1 {
+			return c
+		}
+	}
+	return ""
+}
+
+// symbolIn finds a symbol in a word whose number cannot be read: §3NQ/VPĐU is
+// NQ/VPĐU of an unread number.
+func (r *Rules) symbolIn(words []token) (code, bool) {
+	for i, w := range words {
+		text := normalDashes(w.text)
+		if m := partySymbol.FindStringSubmatch(text); m != nil {
+			if abbr := r.typeSuffix(m[1], true); abbr != "" {
+				return code{party: true, notation: abbr + "/" + trimSymbol(m[2]), words: words[i : i+1], doubt: true}, true
+			}
+		}
+		if m := stateSymbol.FindStringSubmatch(text); m != nil {
+			if abbr := r.typeSuffix(m[1], false); abbr == m[1] {
+				return code{notation: abbr + "-" + trimSymbol(m[2]), words: words[i : i+1], doubt: true}, true
+			}
+		}
+	}
+	return code{}, false
+}
+
+var (
+	partySymbol = regexp.MustCompile(`(\p{L}{2,6})/(\p{Lu}\p{L}{1,9})\W*$`)
+	stateSymbol = regexp.MustCompile(`/(\p{Lu}\p{L}{1,3})-(\p{Lu}[\p{L}-]{1,12})\W*$`)
+)
+
+// typeSuffix is the longest known abbreviation that s ends in.
+func (r *Rules) typeSuffix(s string, party bool) string {
+	best := ""
+	for i := range r.types {
+		if a := abbreviation(&r.types[i], party); a != "" && strings.HasSuffix(s, a) && len(a) > len(best) {
+			best = a
+		}
+	}
+	return best
 }
 
 func abbreviation(t *paperType, party bool) string {

@@ -55,7 +55,7 @@ func (p *paper) agrees(b body, code string) bool {
 func (p *paper) deriveOrgan(all []body) []body {
 	parts := p.codeParts()
 	if len(parts) == 0 {
-		return all
+		return p.organBySigner(all)
 	}
 	code := parts[0]
 	names := p.rules.bodyOfCode(code, p.head.number.party)
@@ -82,6 +82,36 @@ func (p *paper) deriveOrgan(all []body) []body {
 			return all
 		}
 		derived.name, derived.kind, derived.unit = name+" "+kind+" "+unit, kind, unit
+	}
+	return append(slices.Clone(all), derived)
+}
+
+// organBySigner finds the issuing organ by the body signed for, when neither
+// header nor symbol was read.
+func (p *paper) organBySigner(all []body) []body {
+	n := len(all)
+	if n > 0 && all[n-1].sure || len(p.tail.signers) == 0 {
+		return all
+	}
+	name := ""
+	sg := p.tail.signers[len(p.tail.signers)-1]
+	switch behalf := sg.behalf; {
+	case strings.HasPrefix(behalf, "Ban Thường vụ"), strings.HasPrefix(behalf, "Ban Chấp hành"),
+		p.head.party && slices.Contains(sg.capacity, "T/M") && strings.Contains(sg.position, "Bí thư"):
+		name = "Đảng ủy"
+	case strings.HasPrefix(behalf, "Ủy ban nhân dân"):
+		name = "Ủy ban nhân dân"
+	case strings.HasSuffix(behalf, "Hội đồng nhân dân"):
+		name = "Hội đồng nhân dân"
+	}
+	kind, unit := p.mainUnit()
+	if name == "" || unit == "" {
+		return all
+	}
+	derived := body{name: name + " " + kind + " " + unit, kind: kind, unit: unit, changed: true}
+	if n > 0 {
+		derived.words = all[n-1].words
+		all = all[:n-1]
 	}
 	return append(slices.Clone(all), derived)
 }

@@ -115,6 +115,13 @@ func (p *paper) findNumber(s sheet) *code {
 			}
 		}
 	}
+	for _, l := range p.head.left { // the symbol alone
+		if l.midY() <= limit && len(l.words) <= 8 {
+			if c, ok := p.rules.symbolIn(l.words); ok {
+				return &c
+			}
+		}
+	}
 	return nil
 }
 

@@ -49,7 +49,7 @@ func (r *Rules) bodies(lines []line, seen map[string][]witness) []body {
 		if len(words) == 0 {
 			continue
 		}
-		fold := newLine(words).fold
+		fold := strings.TrimLeftFunc(newLine(words).fold, func(r rune) bool { return !isLetterOrDigit(r) })
 		n := len(groups)
 		if n > 0 && continues(folds[n-1], fold) {
 			groups[n-1] = append(slices.Clone(groups[n-1]), words...)
@@ -87,6 +87,9 @@ func trimOrgan(words []token) []token {
 func stray(t token) bool {
 	n := len([]rune(letterKey(t.fold)))
 	if n == 1 && t.fold != "o" && t.fold != "a" && t.fold != "y" && !strings.ContainsAny(t.text, "0123456789") {
+		return true
+	}
+	if letters([]token{t}) == 0 && t.conf < 0.5 {
 		return true
 	}
 	return upperShare([]token{t}) == 0 && !strings.ContainsAny(t.text, "0123456789") && t.conf < 0.8
