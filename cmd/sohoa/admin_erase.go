@@ -36,8 +36,18 @@ func adminErase(s *settings) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := store.Delete(ctx, blob.OriginalKey(item.Unit, item.SHA256)); err != nil {
+				keys := []string{blob.OriginalKey(item.Unit, item.SHA256)}
+				err = store.List(ctx, blob.ItemPrefix(item.Unit, item.ID), func(o blob.Info) error {
+					keys = append(keys, o.Key)
+					return nil
+				})
+				if err != nil {
 					return err
+				}
+				for _, key := range keys {
+					if err := store.Delete(ctx, key); err != nil {
+						return err
+					}
 				}
 				return cat.Erase(ctx, item.ID, "sohoa admin")
 			})

@@ -28,7 +28,7 @@ func adminUsers(s *settings) []*cobra.Command {
 					return err
 				}
 				return cat.AddUser(c.Context(), catalog.User{
-					ID: scan.NewID(), Login: args[0], Name: name, Unit: unit, Role: catalog.Role(role),
+					ID: scan.NewID(), Login: strings.ToLower(args[0]), Name: name, Unit: unit, Role: catalog.Role(role),
 					PasswordHash: hash, CreatedAt: time.Now().UTC(),
 				})
 			})
@@ -68,7 +68,7 @@ func changeUser(s *settings, use, short string, change func(*catalog.User) error
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return withCatalog(c.Context(), s, func(cat catalog.Catalog) error {
-				u, err := cat.UserByLogin(c.Context(), args[0])
+				u, err := cat.UserByLogin(c.Context(), strings.ToLower(args[0]))
 				if err != nil {
 					return err
 				}
@@ -99,8 +99,8 @@ func askPassword() (string, error) {
 		}
 		password = strings.TrimRight(line, "\r\n")
 	}
-	if len([]rune(password)) < 8 {
-		return "", fmt.Errorf("a password has at least 8 characters")
+	if len([]rune(password)) < web.MinPassword {
+		return "", fmt.Errorf("a password has at least %d characters", web.MinPassword)
 	}
 	return web.HashPassword(password)
 }
