@@ -172,9 +172,13 @@ func (h *Hotfolder) boxes(ctx context.Context) (boxes []box) {
 // look works on one unit's folder: first what an earlier look claimed.
 func (h *Hotfolder) look(ctx context.Context, b box) {
 	for _, name := range []string{claimedFolder, doneFolder, failedFolder} {
-		if err := os.Mkdir(h.abs(b.path(name)), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		path := h.abs(b.path(name))
+		if err := os.Mkdir(path, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 			b.readOnly = true
 			h.once("hotfolder is read-only: files stay where they are", "folder", b.folder)
+		} else if info, err := os.Lstat(path); err != nil || !info.IsDir() { // a link would lead our files elsewhere
+			b.readOnly = true
+			h.once("no folder of that name can be had: files stay where they are", "folder", b.path(name))
 		}
 	}
 	if !b.readOnly {

@@ -420,6 +420,23 @@ func TestHotfolderInPlace(t *testing.T) {
 	}
 }
 
+// TestHotfolderLinkedDone has a done/ that leads elsewhere.
+func TestHotfolderLinkedDone(t *testing.T) {
+	s := newShelf(t, "xa-c")
+	elsewhere := t.TempDir()
+	if err := os.Symlink(elsewhere, s.h.abs(doneFolder)); err != nil {
+		t.Fatal(err)
+	}
+	s.drop("a.pdf", smallPDF)
+	s.wait(3 * time.Second)
+	if left, err := os.ReadDir(elsewhere); err != nil || len(left) != 0 || !exists(s.h.abs("a.pdf")) || len(s.ledger.receipts) != 1 {
+		t.Errorf("elsewhere %v, %v, receipts %+v", left, err, s.ledger.receipts)
+	}
+	if !exists(s.h.abs("xa-c/failed")) {
+		t.Error("the unit got no folder")
+	}
+}
+
 func TestHotfolderVanishes(t *testing.T) {
 	s := newShelf(t)
 	s.drop("a.pdf", smallPDF)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -42,8 +43,8 @@ func (g *glyphless) code(r rune) uint16 {
 // codes16 gives a word and a space behind it, which keeps words apart whatever
 // a reader makes of gaps, as hexadecimal codes; n is the word's length.
 func (g *glyphless) codes16(word string) (codes []byte, n int) {
-	for _, r := range word {
-		if r > ' ' {
+	for _, r := range strings.TrimSpace(word) {
+		if r >= ' ' {
 			codes = fmt.Appendf(codes, "%04X", g.code(r))
 			n++
 		}

@@ -93,9 +93,7 @@ func (w *painter) do(n name, resources dict, at matrix, depth int) error {
 	}
 	switch s.dict["Subtype"] {
 	case name("Image"):
-		if s.dict["ImageMask"] != atom("true") || depth == 0 {
-			w.found = append(w.found, placed{s.dict, false, at.box()})
-		}
+		w.found = append(w.found, placed{s.dict, false, at.box()}) // stencils too: many bitonal scans are
 	case name("Form"):
 		if depth == maxForms {
 			return nil

@@ -289,6 +289,21 @@ func TestPagesWithoutLayer(t *testing.T) {
 	searchable(t, scanned(t, 600, 800, 0, nil), scan.MediaPDF, delivered(empty, 0, 0))
 }
 
+// TestOddWords has characters outside the basic plane, control characters and
+// broken UTF-8.
+func TestOddWords(t *testing.T) {
+	p := letterPage()
+	p.Lines = p.Lines[:1]
+	for i, w := range []string{"𠀋𠮟", "a\x00b", "\xff", "½→“”", "", " \t", "…"} {
+		p.Lines[0].Words[i].Text = w
+	}
+	p.Lines[0].Words = p.Lines[0].Words[:7]
+	dst := searchable(t, scanned(t, 1240, 1754, 0, nil), scan.MediaPDF, delivered(p, 0, 0))
+	if got, want := strings.Fields(run(t, "pdftotext", "-raw", dst, "-")), []string{"𠀋𠮟", "ab", "�", "½→“”", "…"}; !slices.Equal(got, want) {
+		t.Errorf("text %q, want %q", got, want)
+	}
+}
+
 // TestSecondLayer writes a layer, then drops it for another.
 func TestSecondLayer(t *testing.T) {
 	first := delivered(letterPage(), 0, 0)
