@@ -6,15 +6,12 @@ type format struct{ short, long, rare float64 }
 var formats = []format{{8.27, 11.69, 0}, {11.69, 16.54, 0.1}, {5.83, 8.27, 0.1}}
 
 // resolution gives the dots per inch of a page of w × h pixels. What the file
-// says is taken when it makes a sheet between a little under A5 and A2; a box
-// of 72 dpi around a scan, no word at all, or a sheet too small or too large is
-// replaced by the usual resolution that makes the page A4, A3 or A5. A strip or
-// a card that fits none counts as A4 wide.
+// says is taken when it makes a sheet of at least A5 and at most A2, or when the
+// pixels fit no usual sheet. A box of 72 dpi around a scan, no word at all, or a
+// sheet too small or too large is replaced by the usual resolution that makes
+// the page A4, A3 or A5; a strip that fits none counts as A4 wide.
 func resolution(w, h, said int) int {
 	short, long := float64(min(w, h)), float64(max(w, h))
-	if d := float64(said); said >= 90 && long/d <= 24 && (short/d >= 5 || long/d < 5) {
-		return said
-	}
 	best, off := 0, 0.25
 	for i, dpi := range []int{300, 200, 150, 400, 600, 100, 240, 250, 120, 96, 72} {
 		for _, f := range formats {
@@ -27,6 +24,9 @@ func resolution(w, h, said int) int {
 				best, off = dpi, d
 			}
 		}
+	}
+	if d := float64(said); said >= 90 && long/d <= 24 && (short/d >= 5 || off > 0.08) {
+		return min(said, 1200)
 	}
 	if best == 0 {
 		best = min(1200, max(50, int(short/formats[0].short+0.5)))

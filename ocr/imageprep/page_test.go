@@ -104,6 +104,7 @@ func tilt(g *image.Gray, degrees float64, outside uint8) *image.Gray {
 	c, s := math.Cos(rad), math.Sin(rad)
 	cw := int(math.Ceil(float64(w)*math.Abs(c) + float64(h)*math.Abs(s)))
 	ch := int(math.Ceil(float64(h)*math.Abs(c) + float64(w)*math.Abs(s)))
+	cw, ch = cw+(cw-w)&1, ch+(ch-h)&1
 	out := image.NewGray(image.Rect(0, 0, cw, ch))
 	for y := range ch {
 		for x := range cw {

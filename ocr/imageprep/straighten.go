@@ -20,7 +20,8 @@ func canvas(w, h int, degrees float64) (int, int) {
 	sin, cos := math.Sincos(math.Abs(degrees) * math.Pi / 180)
 	cw := int(math.Ceil(float64(w)*cos + float64(h)*sin))
 	ch := int(math.Ceil(float64(w)*sin + float64(h)*cos))
-	return cw, ch
+	// Grown by whole pixels on each side, so that centres stay in step.
+	return cw + (cw-w)&1, ch + (ch-h)&1
 }
 
 // segment is a piece of a row of the new canvas whose pixels come one by one
