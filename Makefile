@@ -4,6 +4,8 @@ DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 VERSITYGW := .cache/bin/versitygw
+# ./... leaves out folders named testdata.
+PACKAGES := ./... ./testdata/gen/...
 SERVICES := go run ./internal/servicetest/run --
 
 help: ## what there is
@@ -20,15 +22,15 @@ run: build ## start Sohoa on LISTEN with its data in DATA and the sample scans i
 test: ## run every test against the real services, which it starts and stops itself
 	@deploy/debian-packages.sh test
 	@$(MAKE) --no-print-directory $(VERSITYGW)
-	SOHOA_VERSITYGW=$(CURDIR)/$(VERSITYGW) $(SERVICES) go test -race -timeout 25m ./...
+	SOHOA_VERSITYGW=$(CURDIR)/$(VERSITYGW) $(SERVICES) go test -race -timeout 25m $(PACKAGES)
 
 $(VERSITYGW):
 	GOBIN=$(CURDIR)/.cache/bin go install github.com/versity/versitygw/cmd/versitygw@v1.8.0
 
 lint: ## formatting, vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
-	go vet ./...
-	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	go vet $(PACKAGES)
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 $(PACKAGES)
 
 SET ?= testdata/samples
 bench: ## Go benchmarks of the steps, ready for benchstat

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"sohoa/testdata/gen/encode"
 )
 
 // TestDesk is a newcomer's first minute: samples in the hotfolder at start-up
@@ -173,16 +175,27 @@ func badInput(t *testing.T, c *client) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		u, err := c.upload(name, body)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		c.settle(1, time.Minute)
-		var d document
-		c.mustGet("/api/v1/documents/"+u.DocumentID, &d)
-		if reason == "" && d.State == "rejected" || reason != "" && (d.State != "rejected" || d.Reason != reason) {
-			t.Errorf("%s: %s %s, want reason %q", name, d.State, d.Reason, reason)
-		}
+		refused(t, c, name, body, reason)
+	}
+	long, err := encode.Long(2001)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(t, c, "2001-pages.pdf", long, "too_many_pages")
+}
+
+// refused uploads a file and waits for its reason; "" = it is read.
+func refused(t *testing.T, c *client, name string, body []byte, reason string) {
+	t.Helper()
+	u, err := c.upload(name, body)
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	c.settle(1, time.Minute)
+	var d document
+	c.mustGet("/api/v1/documents/"+u.DocumentID, &d)
+	if reason == "" && d.State == "rejected" || reason != "" && (d.State != "rejected" || d.Reason != reason) {
+		t.Errorf("%s: %s %s, want reason %q", name, d.State, d.Reason, reason)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // badFiles are the committed bad inputs with the reason each is refused for;
@@ -47,6 +49,7 @@ func TestDigitize(t *testing.T) {
 		code  int
 	}{
 		{"one good", good[:1], 0},
+		{"tables", []string{filepath.Join(samples, "03-bao-cao-nhiem-vu.pdf")}, 0},
 		{"encrypted", []string{filepath.Join(bad, "encrypted.pdf")}, 8},
 		{"truncated", []string{filepath.Join(bad, "truncated.jpg")}, 2},
 		{"zero", []string{filepath.Join(bad, "zero.pdf")}, 2},
@@ -94,7 +97,7 @@ func checkOutput(t *testing.T, out, base string) {
 		Documents []struct {
 			FirstPage int `json:"first_page"`
 			LastPage  int `json:"last_page"`
-			Record    map[string]any
+			Record    any
 		}
 		Error *struct{ Code, Message string }
 	}
@@ -110,6 +113,11 @@ func checkOutput(t *testing.T, out, base string) {
 		}
 		return
 	}
+	for _, d := range f.Documents {
+		if err := schema(t).Validate(d.Record); err != nil {
+			t.Errorf("%s: the record breaks docs/record.schema.json: %v", base, err)
+		}
+	}
 	for _, p := range f.Pages {
 		for _, w := range p.Words {
 			if w.Text == "" || w.Box[0] < 0 || w.Box[2] > p.Width || w.Box[3] > p.Height || w.Box[2] <= w.Box[0] || w.Conf < 0 || w.Conf > 1 {
@@ -122,4 +130,14 @@ func checkOutput(t *testing.T, out, base string) {
 			t.Errorf("%s%s: %v", base, suffix, err)
 		}
 	}
+}
+
+// schema is the contract of a record.
+func schema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	s, err := jsonschema.NewCompiler().Compile(filepath.Join("..", "..", "docs", "record.schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
