@@ -40,7 +40,7 @@ var (
 	codeAfter  = regexp.MustCompile(`^([^/\-–—_]{0,9})([/\-–—_])(.*)$`)
 	symbolText = regexp.MustCompile(`^[\p{L}\d&.,]+(?:[-/][\p{L}\d&.,]+)*$`)
 	legalTail  = regexp.MustCompile(`^((?:19|20)\d{2})/(.+)$`)
-	partySplit = regexp.MustCompile(`^([^/\-–—]{0,6}?)[\-–—_.]?(\p{Lu}[\p{L}]{0,4})/(.+)$`)
+	partySplit = regexp.MustCompile(`^([^/\-–—]{0,6}?)[\-–—_.]?(\p{Lu}[\p{L}]{1,4})/(.+)$`)
 )
 
 // soWord reports whether a word is "Số" (Số:, Sô, So, SỐ) and what is glued

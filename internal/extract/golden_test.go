@@ -34,17 +34,22 @@ func goldens(t *testing.T, dir string) {
 	}
 }
 
-func readForm(t *testing.T, file string) form {
+func readForm(t testing.TB, file string) form {
+	t.Helper()
+	var f form
+	readInto(t, file, &f)
+	return f
+}
+
+func readInto(t testing.TB, file string, f *form) {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var f form
-	if err := json.Unmarshal(b, &f); err != nil {
+	if err := json.Unmarshal(b, f); err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
-	return f
 }
 
 // fieldsOf is a result's fields as a consumer of the record sees them.
