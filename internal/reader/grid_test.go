@@ -7,7 +7,9 @@ import (
 	"sohoa/ocr"
 )
 
-func level(x0, x1, y int) ocr.Rule { return ocr.Rule{Box: ocr.Box{X0: x0, Y0: y - 1, X1: x1, Y1: y + 2}} }
+func level(x0, x1, y int) ocr.Rule {
+	return ocr.Rule{Box: ocr.Box{X0: x0, Y0: y - 1, X1: x1, Y1: y + 2}}
+}
 func upright(x, y0, y1 int) ocr.Rule {
 	return ocr.Rule{Box: ocr.Box{X0: x - 1, Y0: y0, X1: x + 2, Y1: y1}, Vertical: true}
 }

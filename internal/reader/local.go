@@ -106,7 +106,7 @@ func (l *Local) takeLayer(ctx context.Context, p *opened) error {
 		Lines: p.lines, Engine: "pdf-text", Colour: prepared.Page.Colour, Quality: ocr.Quality{Score: 1},
 	}
 	p.upright = p.img
-	marks, err := l.readStamps(ctx, prepared)
+	marks, _, err := l.readStamps(ctx, prepared)
 	if err != nil {
 		return err
 	}
@@ -145,9 +145,16 @@ func (l *Local) readPicture(ctx context.Context, p *opened) error {
 	if err != nil {
 		return err
 	}
-	if p.page.Marks, err = l.readStamps(ctx, prepared); err != nil {
+	marks, stamped, err := l.readStamps(ctx, prepared)
+	if err != nil {
 		return err
 	}
+	p.page.Marks = marks
+	for _, line := range stamped {
+		line.Block = stampBlock
+		p.page.Lines = insert(p.page.Lines, []ocr.Line{line}, line.Box.Y0)
+	}
+	number(p.page.Lines)
 	if separator(p.page) {
 		p.page.Kind = string(scan.KindSeparator)
 	}

@@ -13,17 +13,21 @@ import (
 // readStamps reads each stamp by itself, since its coloured ink is faded from
 // the picture of the page, and names it by its words. A stamp that says nothing
 // known is dropped, but one in a secrecy mark's frame and place that could not
-// be read stays as a secrecy_stamp without text: a doubt.
-func (l *Local) readStamps(ctx context.Context, page imageprep.Prepared) ([]ocr.Mark, error) {
-	var marks []ocr.Mark
+// be read stays as a secrecy_stamp without text: a doubt. The words of secrecy
+// and urgency belong to the paper's text; lines are those in coloured ink, which
+// the page's own reading lacks.
+func (l *Local) readStamps(ctx context.Context, page imageprep.Prepared) (marks []ocr.Mark, lines []ocr.Line, err error) {
 	for _, m := range page.Page.Marks {
+		var read []ocr.Line
 		if m.Kind == "stamp" || m.Kind == "incoming_stamp" {
-			lines, err := l.cfg.Engine.Read(ctx, page.Crop(m), ocr.Options{DPI: page.Page.DPI, Layout: ocr.LayoutBlock})
+			crop := page.Crop(m)
+			read, err = l.cfg.Engine.Read(ctx, crop, ocr.Options{DPI: page.Page.DPI, Layout: ocr.LayoutBlock})
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			read := ocr.Page{Lines: lines}
-			m.Text, m.Conf = read.Text(), read.Conf()
+			text := ocr.Page{Lines: read}
+			m.Text, m.Conf = text.Text(), text.Conf()
+			moveLines(read, m.Box.X0-(crop.Rect.Dx()-m.Box.W())/2, m.Box.Y0-(crop.Rect.Dy()-m.Box.H())/2, page.Page)
 		}
 		if m.Kind == "stamp" {
 			m.Kind = stampKind(m, page.Page)
@@ -31,8 +35,11 @@ func (l *Local) readStamps(ctx context.Context, page imageprep.Prepared) ([]ocr.
 		if m.Kind != "" {
 			marks = append(marks, m)
 		}
+		if (m.Kind == "secrecy_stamp" || m.Kind == "urgency_stamp") && m.Text != "" && m.Colour != "black" {
+			lines = append(lines, read...)
+		}
 	}
-	return marks, nil
+	return marks, lines, nil
 }
 
 // stampKind names a stamp; "" = none that matters.

@@ -29,7 +29,7 @@ func (l *Local) readText(ctx context.Context, gray *image.Gray, page ocr.Page) (
 				return nil, err
 			}
 			for n := range lines {
-				lines[n].Block = -(i*mostCells + k + 1) // apart from all others until number
+				lines[n].Block, lines[n].Par = -(i*mostCells + k + 1), 1 // apart from all others until number
 			}
 			inside[i] = append(inside[i], lines...)
 		}
@@ -69,18 +69,25 @@ func (l *Local) readCell(ctx context.Context, page *image.Gray, cell ocr.Box, dp
 	if err != nil {
 		return nil, err
 	}
+	moveLines(lines, ink.X0-pad, ink.Y0-pad, ocr.Page{Width: page.Rect.Dx(), Height: page.Rect.Dy()})
+	return lines, nil
+}
+
+// moveLines shifts lines that were read from a part of a page onto the page.
+func moveLines(lines []ocr.Line, right, down int, page ocr.Page) {
 	move := func(b ocr.Box) ocr.Box {
-		b.X0, b.X1, b.Y0, b.Y1 = b.X0+ink.X0-pad, b.X1+ink.X0-pad, b.Y0+ink.Y0-pad, b.Y1+ink.Y0-pad
-		return b.Intersect(ocr.Box{X1: page.Rect.Dx(), Y1: page.Rect.Dy()})
+		return ocr.Box{X0: b.X0 + right, Y0: b.Y0 + down, X1: b.X1 + right, Y1: b.Y1 + down}.Intersect(ocr.Box{X1: page.Width, Y1: page.Height})
 	}
 	for i := range lines {
-		lines[i].Par, lines[i].Box = 1, move(lines[i].Box)
+		lines[i].Box = move(lines[i].Box)
 		for k := range lines[i].Words {
 			lines[i].Words[k].Box = move(lines[i].Words[k].Box)
 		}
 	}
-	return lines, nil
 }
+
+// stampBlock is the block of a stamp's lines until they are numbered.
+const stampBlock = -1 << 30
 
 // number numbers the blocks anew, in the order they now have.
 func number(lines []ocr.Line) {

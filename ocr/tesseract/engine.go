@@ -168,15 +168,9 @@ func ended(ctx context.Context) error {
 
 // setImage hands img to api, which keeps a copy.
 func setImage(api *C.TessBaseAPI, img *image.Gray, dpi int) error {
-	if img == nil || img.Rect.Empty() {
-		return scan.Errorf(scan.CodePageUnreadable, "tesseract: the picture is empty")
-	}
-	b := img.Rect
-	pix := C.shim_gray((*C.uint8_t)(unsafe.Pointer(&img.Pix[img.PixOffset(b.Min.X, b.Min.Y)])),
-		C.int(b.Dx()), C.int(b.Dy()), C.int(img.Stride))
-	runtime.KeepAlive(img)
-	if pix == nil {
-		return scan.Errorf(scan.CodePageUnreadable, "tesseract: no memory for %d × %d pixels", b.Dx(), b.Dy())
+	pix, err := toPix(img)
+	if err != nil {
+		return err
 	}
 	defer C.pixDestroy(&pix)
 	C.TessBaseAPISetImage2(api, pix)
@@ -184,4 +178,19 @@ func setImage(api *C.TessBaseAPI, img *image.Gray, dpi int) error {
 		C.TessBaseAPISetSourceResolution(api, C.int(dpi))
 	}
 	return nil
+}
+
+// toPix is a copy of img for leptonica, to be destroyed.
+func toPix(img *image.Gray) (*C.PIX, error) {
+	if img == nil || img.Rect.Empty() {
+		return nil, scan.Errorf(scan.CodePageUnreadable, "tesseract: the picture is empty")
+	}
+	b := img.Rect
+	pix := C.shim_gray((*C.uint8_t)(unsafe.Pointer(&img.Pix[img.PixOffset(b.Min.X, b.Min.Y)])),
+		C.int(b.Dx()), C.int(b.Dy()), C.int(img.Stride))
+	runtime.KeepAlive(img)
+	if pix == nil {
+		return nil, scan.Errorf(scan.CodePageUnreadable, "tesseract: no memory for %d × %d pixels", b.Dx(), b.Dy())
+	}
+	return pix, nil
 }

@@ -9,9 +9,14 @@ import (
 	"math"
 )
 
+// halved is the size in pixels from which a page is halved before its
+// orientation is detected: A4 at 300 dpi is told as surely at 150, in two
+// thirds of the time; smaller pages lose.
+const halved = 3000
+
 // Orient tells how far img is turned clockwise, by Tesseract's orientation and
 // script detection. It needs upright letters of 10 pixels or more and some 50
-// of them; with fewer it says 0 with sureness 0. A page at 150 dpi does.
+// of them; with fewer it says 0 with sureness 0.
 func (e *Engine) Orient(ctx context.Context, img *image.Gray, dpi int) (int, float64, error) {
 	if err := ended(ctx); err != nil {
 		return 0, 0, err
@@ -23,8 +28,20 @@ func (e *Engine) Orient(ctx context.Context, img *image.Gray, dpi int) (int, flo
 		}
 		e.osd = osd
 	}
-	if err := setImage(e.osd, img, dpi); err != nil {
+	pix, err := toPix(img)
+	if err != nil {
 		return 0, 0, err
+	}
+	defer func() { C.pixDestroy(&pix) }()
+	if max(img.Rect.Dx(), img.Rect.Dy()) >= halved {
+		if small := C.pixScaleAreaMap2(pix); small != nil {
+			C.pixDestroy(&pix)
+			pix, dpi = small, dpi/2
+		}
+	}
+	C.TessBaseAPISetImage2(e.osd, pix)
+	if dpi > 0 {
+		C.TessBaseAPISetSourceResolution(e.osd, C.int(dpi))
 	}
 	defer C.TessBaseAPIClear(e.osd)
 	var degrees C.int
