@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"image"
+	"slices"
 	"sync"
 
 	"sohoa/internal/pdf"
@@ -169,8 +170,8 @@ func (l *Local) finish(p opened, job Job) (Result, error) {
 	result := Result{Page: p.page}
 	var mark *ocr.Mark
 	result.Security, mark = l.cfg.Secrecy(p.page)
-	if mark != nil {
-		result.Page.Marks = append(result.Page.Marks, *mark)
+	if mark != nil && !slices.ContainsFunc(p.page.Marks, func(m ocr.Mark) bool { return m.Box == mark.Box && m.Kind == mark.Kind }) {
+		result.Page.Marks = append(result.Page.Marks, *mark) // it was found in the lines
 	}
 	if job.Preview > 0 {
 		jpeg, err := preview.JPEG(p.upright, job.Preview, previewQuality)
