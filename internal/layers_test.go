@@ -47,7 +47,7 @@ var fences = map[string][]string{
 	"modernc.org/sqlite":                  {"internal/catalog/sqlite"},
 	"github.com/pressly/goose":            {"internal/catalog/sqlcat"},
 	"github.com/chromedp/":                nil, // tests only
-	"github.com/prometheus/client_golang": {"internal/web", "workers", "cmd/sohoa"},
+	"github.com/prometheus/client_golang": {"internal/web"},
 }
 
 func height(pkg string) int {

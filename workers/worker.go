@@ -97,7 +97,6 @@ func (w *Worker) handle(ctx context.Context, t queue.Task) error {
 	log := w.Log.With("stage", work.Stage, "item", work.ItemID, "page", work.Page, "attempt", work.Attempt)
 	start := time.Now()
 	err = w.runLeased(ctx, work, s)
-	observe(work.Stage, err, time.Since(start))
 	if err == nil {
 		log.Info("done", "took", time.Since(start).Round(time.Millisecond))
 		return nil
