@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -336,5 +338,39 @@ func TestStoreAway(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(b.worker.Scratch); len(left) > 1 {
 		t.Errorf("left in scratch: %v", left)
+	}
+}
+
+// TestDelivery: a published revision reaches its hook.
+func TestDelivery(t *testing.T) {
+	b := newBench(t, fine)
+	arrived := make(chan string, 10)
+	hook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		arrived <- r.Header.Get("webhook-id")
+	}))
+	defer hook.Close()
+	h := catalog.Hook{ID: scan.NewID(), Unit: scan.DefaultUnit, URL: hook.URL, Secret: "s", CreatedAt: time.Now()}
+	if err := b.cat.AddHook(t.Context(), h); err != nil {
+		t.Fatal(err)
+	}
+	_, docs := b.run(b.accept(1).Item.ID)
+	rec, err := b.cat.Record(t.Context(), docs[0].ID, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec.Revision++
+	works, err := b.cat.Revise(t.Context(), docs[0].ID, rec, scan.DocPublished, "t")
+	if err != nil || len(works) != 1 {
+		t.Fatalf("%+v %v", works, err)
+	}
+	if err := b.worker.handle(t.Context(), Task(works[0])); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-arrived; got != works[0].Subject {
+		t.Errorf("arrived %s, sent %s", got, works[0].Subject)
+	}
+	sent, err := b.cat.Deliveries(t.Context(), docs[0].ID)
+	if err != nil || len(sent) != 1 || sent[0].State != "delivered" || sent[0].LastCode != 200 {
+		t.Errorf("%+v %v", sent, err)
 	}
 }
