@@ -171,7 +171,7 @@ type Search interface {
 
 // Query is a search. Text is matched without Vietnamese marks and case: all
 // words must occur, a word being a run of letters and digits (the first 64
-// characters of it, and 64 different words, count). Documents that have it with
+// characters of it, and the first 64 words, count). Documents that have it with
 // its exact marks come first, then the more relevant, then the newer ones. An
 // empty Text finds all that the filters leave, newest first; one without a
 // word finds nothing.

@@ -12,7 +12,7 @@ import (
 	"sohoa/internal/vn"
 )
 
-// maxTerms is how many different words of a query count.
+// maxTerms is how many words of a query count.
 const maxTerms = 64
 
 // index stores what a document is found by; a nil text keeps the words that
@@ -70,6 +70,7 @@ func (c *Catalog) Search(ctx context.Context, q catalog.Query) (catalog.Hits, er
 func (c *Catalog) search(r run, q catalog.Query) (hits catalog.Hits, err error) {
 	asked := vn.NFC(strings.ToValidUTF8(q.Text, "\ufffd"))
 	folded, exact := wordsOf(asked)
+	folded, exact = folded[:min(len(folded), maxTerms)], exact[:min(len(exact), maxTerms)]
 	w := filters(q)
 	from, isExact, rank := `search s`, `1 = 0`, ``
 	var before, after []any
@@ -138,8 +139,7 @@ func filters(q catalog.Query) (w conditions) {
 func distinct(words []string) []string {
 	words = slices.Clone(words)
 	slices.Sort(words)
-	words = slices.Compact(words)
-	return words[:min(len(words), maxTerms)]
+	return slices.Compact(words)
 }
 
 var hitQuery = `SELECT s.type_name, s.code_full, s.issued_date, s.organ_name, s.subject, coalesce(t.body, ''), d.` +
