@@ -136,9 +136,14 @@ func codeAt(rest string, words []token, colon bool) (code, bool) {
 	if y := legalTail.FindStringSubmatch(c.notation); y != nil {
 		c.year, c.notation = y[1], y[2]
 	}
+	if m := slotRest.FindStringSubmatch(c.notation); m != nil { // digits by hand, read as two numbers
+		c.notation, c.doubt = m[1], true
+	}
 	c.slot = slotWords(c.words)
 	return c, true
 }
+
+var slotRest = regexp.MustCompile(`^\d{1,3}/(\p{Lu}.+)$`)
 
 // wordLike reports whether the slot of a number holds text rather than digits
 // nobody could read.

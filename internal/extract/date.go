@@ -103,8 +103,10 @@ func readPlaceDate(words []token) placeDate {
 	for i, w := range words {
 		key := letterKey(w.fold)
 		switch {
-		case k == 0 && (key == "ngay" || key == "ngày" || len(key) == 4 && vn.Distance(key, "ngay", 1) <= 1 && i+2 < len(words)):
+		case k == 0 && (key == "ngay" || len(key) == 4 && vn.Distance(key, "ngay", 1) <= 1 && i+2 < len(words)):
 			at[0], k = i, 1
+		case k == 1 && key == "ngay": // the word before was a name like it: Quảng Ngãi
+			at[0] = i
 		case k == 1 && (vn.Distance(key, "thang", 1) <= 1):
 			at[1], k = i, 2
 		case k == 2 && (key == "nam" || len(key) == 3 && vn.Distance(key, "nam", 1) <= 1 && i > at[1]+1):

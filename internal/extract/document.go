@@ -109,7 +109,7 @@ func (p *paper) findNumber(s sheet) *code {
 			if l.midY() > limit || len(l.words) > 4 || l.midX() > s.page.Width*55/100 {
 				continue
 			}
-			if c, ok := codeAt("", append([]token{{}}, l.words...), false); ok && c.number != "" && strings.ContainsAny(c.notation, "-/") {
+			if c, ok := codeAt("", append([]token{{}}, l.words...), false); ok && (c.number != "" || strings.HasPrefix(l.words[0].text, "/")) && strings.ContainsAny(c.notation, "-/") {
 				c.words = l.words
 				return &c
 			}

@@ -42,6 +42,7 @@ func TestReadCode(t *testing.T) {
 		{"Số 13-QĐÐ/ĐÐU", "13", "13-QĐ/ĐU", true},
 		{"Số: 19HĐND-TCKH", "19", "19/HĐND-TCKH", false},
 		{"Số: 2760b/QĐ-UBND", "2760b", "2760b/QĐ-UBND", false},
+		{"Số: 1/1/CT-UBND", "1", "1/CT-UBND", false},
 		// an empty slot is a number line without a number
 		{"Số: /QĐ-UBND", "", "", false},
 		{"Số -BC/ĐU", "", "", true},
@@ -97,6 +98,7 @@ func TestReadPlaceDate(t *testing.T) {
 	for _, c := range []struct{ line, place, date string }{
 		{"Hoàn Kiếm, ngày 05 tháng 11 năm 2025", "Hoàn Kiếm", "2025-11-05"},
 		{"Phường Hai Bà Trưng, ngày 12 tháng 11 năm 2025", "Phường Hai Bà Trưng", "2025-11-12"},
+		{"Quảng Ngãi, ngày 20 tháng 3 năm 2018", "Quảng Ngãi", "2018-03-20"},
 		{"Hà Nội, ngày 3l tháng 01 năm 2025", "Hà Nội", "2025-01-31"},
 		{"Hà Nội, ngay 25 thang 06 nam 2018", "Hà Nội", "2018-06-25"},
 		{"Ứng Thiên, ngày 12 tháng l1 năm 2025", "Ứng Thiên", "2025-11-12"},

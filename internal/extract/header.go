@@ -39,7 +39,7 @@ func anchor(lines []line, text string, y0, y1 int) (line, bool) {
 			continue
 		}
 		if from, to, d, ok := find(l.words, text); ok && d < best {
-			best, out = d, newLine(l.words[from:to])
+			best, out = d, newLine(trimJunk(l.words[from:to]))
 		}
 	}
 	return out, best < 99
@@ -89,6 +89,7 @@ func (r *Rules) headerOf(s sheet) (h header, found int) {
 			h.right = append(h.right, l)
 		}
 	}
+	h.left = rowsOf(h.left, s.em) // a slot to be filled by hand is a wide gap
 	return h, found
 }
 

@@ -73,8 +73,8 @@ var Default = sync.OnceValue(func() *Rules {
 })
 
 // LoadRules reads rules from a folder with the files of this package's data
-// folder (types.tsv, organs.tsv, units.tsv, provinces.tsv, legacy.tsv,
-// positions.tsv, headings.tsv, statuses.tsv, openers.txt,
+// folder (types.tsv, organs.tsv, units.tsv, provinces.tsv, former_provinces.txt,
+// legacy.tsv, positions.tsv, headings.tsv, statuses.tsv, openers.txt,
 // phrases.txt). A file that is not
 // there is taken from the built-in ones; one that breaks its form is
 // scan.CodeInvalid with file and line.
@@ -89,6 +89,7 @@ func LoadRules(fsys fs.FS) (*Rules, error) {
 		{"organs.tsv", 4, r.addOrgan},
 		{"units.tsv", 4, r.addUnit},
 		{"provinces.tsv", 4, r.addProvince},
+		{"former_provinces.txt", 1, func(f []string) string { return r.addProvince([]string{"", f[0], "tỉnh", ""}) }},
 		{"legacy.tsv", 6, r.addLegacy},
 		{"positions.tsv", 3, r.addPosition},
 		{"headings.tsv", 4, r.addHeading},

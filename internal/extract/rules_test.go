@@ -10,7 +10,7 @@ import (
 
 func TestBuiltInRules(t *testing.T) {
 	r := Default()
-	if len(r.units) != 126 || len(r.provinces) != 34 || len(r.legacy) < 500 || len(r.types) < 29 {
+	if len(r.units) != 126 || len(r.provinces) != 34+30 || len(r.legacy) < 500 || len(r.types) < 29 {
 		t.Errorf("%d units, %d provinces, %d former units, %d types", len(r.units), len(r.provinces), len(r.legacy), len(r.types))
 	}
 	for _, ty := range r.types {

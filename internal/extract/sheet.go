@@ -229,7 +229,7 @@ func cut(lines []line, x, y0, y1, em int) []line {
 		best := em * 3
 		for i := 1; i < len(l.words); i++ {
 			a, b := l.words[i-1].box.X1, l.words[i].box.X0
-			if b-a <= em/2 { // a space between words
+			if b-a <= em/2 && hasAlnum(l.words[i-1].text) && hasAlnum(l.words[i].text) { // a space between words
 				continue
 			}
 			d := 0

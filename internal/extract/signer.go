@@ -179,6 +179,11 @@ func (r *Rules) signerOf(s sheet, lines []line) (signer, bool) {
 				start = i
 			}
 			sg.position, sg.posWords, sg.known, sg.deputy = p.name, l.words[k:k+n], true, p.deputy
+			if rest := l.words[k+n:]; len(rest) > 0 && len(rest) <= 4 && upperShare(rest) == 1 && letters(rest) >= 3 && leastConf(rest) > 0.85 &&
+				rest[0].box.X0-l.words[k+n-1].box.X1 < l.box.H() {
+				sg.position += " " + vn.Sentence(clean(rest)) // TRƯỞNG PHÒNG CTSV
+				sg.posWords = l.words[k:]
+			}
 			break
 		}
 	}
