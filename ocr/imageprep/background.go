@@ -11,16 +11,16 @@ type paper struct {
 
 // measurePaper finds the paper's brightness on a reduced page: the high
 // percentile of each cell, then the brightest neighbour, so that a cell full of
-// bold print borrows the paper beside it, then smoothed. dark, when not nil,
-// marks the cells that are no paper.
-func measurePaper(t *image.Gray, cell int, dark []bool) paper {
+// bold print borrows the paper beside it, then smoothed. dark marks
+// the cells that are no paper.
+func measurePaper(t *image.Gray, cell int, dark mask) paper {
 	w, h := size(t)
 	p := paper{w: (w + cell - 1) / cell, h: (h + cell - 1) / cell, cell: cell}
 	p.level = make([]uint8, p.w*p.h)
 	var hist [256]int
 	for cy := range p.h {
 		for cx := range p.w {
-			if dark != nil && dark[cy*p.w+cx] {
+			if dark.on != nil && dark.row(cy*cell, cell)[cx] {
 				continue // 0 until a neighbour lends its level
 			}
 			clear(hist[:])

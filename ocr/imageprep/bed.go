@@ -136,64 +136,22 @@ func (b bed) at(x, y float64) bool {
 	return b.dark[cy*b.w+cx]
 }
 
-// over lays the bed over the upright page p, as cells of cell × cell of its
-// pixels; nil when there is none. Beyond the delivered picture counts as bed.
-func (b bed) over(p ocr.Page, cell int) []bool {
+// over lays the bed over the upright page p: cells of cell × cell pixels of its
+// thumbnail of 1/k; the empty mask when there is no bed. What lies beyond the
+// delivered picture is taken as its rim.
+func (b bed) over(p ocr.Page, k, cell int) mask {
 	if b.dark == nil {
-		return nil
+		return mask{}
 	}
-	w, h := (p.Width+cell-1)/cell, (p.Height+cell-1)/cell
-	out := make([]bool, w*h)
-	half := float64(cell) / 2
-	for y := range h {
-		for x := range w {
-			dx, dy := p.ToDelivered(float64(x*cell)+half, float64(y*cell)+half, p.SourceWidth, p.SourceHeight)
-			out[y*w+x] = b.at(dx, dy)
+	m := newMask(max(1, p.Width/k), max(1, p.Height/k), cell)
+	step := float64(cell * k)
+	for y := range m.rows {
+		for x := range m.cols {
+			dx, dy := p.ToDelivered((float64(x)+0.5)*step, (float64(y)+0.5)*step, p.SourceWidth, p.SourceHeight)
+			m.on[y*m.cols+x] = b.at(dx, dy)
 		}
 	}
-	return out
-}
-
-// whiten sets the cells of g that lie on the bed to white.
-func whiten(g *image.Gray, dark []bool, cell int) {
-	if dark == nil {
-		return
-	}
-	w, h := size(g)
-	cols := (w + cell - 1) / cell
-	for y := range h {
-		row := g.Pix[y*g.Stride:][:w]
-		cells := dark[y/cell*cols:][:cols]
-		for c := 0; c < cols; {
-			if !cells[c] {
-				c++
-				continue
-			}
-			from := c
-			for c < cols && cells[c] {
-				c++
-			}
-			part := row[from*cell : min(c*cell, w)]
-			for i := range part {
-				part[i] = 255
-			}
-		}
-	}
-}
-
-// clear removes the ink that lies on the bed.
-func (b bitmap) clear(dark []bool, cell int) {
-	if dark == nil {
-		return
-	}
-	cols := (b.w + cell - 1) / cell
-	for y := range b.h {
-		for x := range b.w {
-			if dark[y/cell*cols+x/cell] {
-				b.ink[y*b.w+x] = 0
-			}
-		}
-	}
+	return m
 }
 
 // cover sets a box of g, grown by margin on each side, to white.

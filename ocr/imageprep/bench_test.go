@@ -72,7 +72,7 @@ func BenchmarkReduce(b *testing.B) {
 func BenchmarkLook(b *testing.B) {
 	g := reduce(benchPage(b), 3)
 	for b.Loop() {
-		look(g, 100, nil)
+		look(g, 100, mask{})
 	}
 }
 
@@ -84,14 +84,14 @@ func BenchmarkFindBed(b *testing.B) {
 }
 
 func BenchmarkKind(b *testing.B) {
-	v := look(reduce(benchPage(b), 3), 100, nil)
+	v := look(reduce(benchPage(b), 3), 100, mask{})
 	for b.Loop() {
 		v.kind(false)
 	}
 }
 
 func BenchmarkStand(b *testing.B) {
-	v := look(reduce(benchPage(b), 3), 100, nil)
+	v := look(reduce(benchPage(b), 3), 100, mask{})
 	for b.Loop() {
 		v.stand()
 	}
@@ -113,14 +113,14 @@ func BenchmarkTurn(b *testing.B) {
 
 func BenchmarkFlatten(b *testing.B) {
 	g := benchPage(b)
-	p := measurePaper(reduce(g, 3), paperCell, nil)
+	p := measurePaper(reduce(g, 3), paperCell, mask{})
 	for b.Loop() {
 		p.flatten(g, 3)
 	}
 }
 
 func BenchmarkRuling(b *testing.B) {
-	v := look(reduce(benchPage(b), 3), 100, nil)
+	v := look(reduce(benchPage(b), 3), 100, mask{})
 	for b.Loop() {
 		v.ruling(100, 40)
 	}
@@ -128,7 +128,7 @@ func BenchmarkRuling(b *testing.B) {
 
 func BenchmarkQuality(b *testing.B) {
 	g := benchPage(b)
-	v := look(reduce(g, 3), 100, nil)
+	v := look(reduce(g, 3), 100, mask{})
 	for b.Loop() {
 		quality(g, v, plain(size(g)))
 	}
@@ -154,7 +154,7 @@ func BenchmarkFade(b *testing.B) {
 	inked := t.inked(826, 1169, 100, plainInk)
 	b.ResetTimer()
 	for b.Loop() {
-		t.fade(p, inked, (826+bedCell-1)/bedCell, bedCell*3)
+		t.fade(p, inked, bedCell*3)
 	}
 }
 
@@ -162,5 +162,13 @@ func BenchmarkStraightenColour(b *testing.B) {
 	p := benchColour(b)
 	for b.Loop() {
 		straightenRGBA(p, 1.3)
+	}
+}
+
+func BenchmarkContrast(b *testing.B) {
+	g := benchPage(b)
+	v := look(reduce(g, 3), 100, mask{})
+	for b.Loop() {
+		contrast(g, v, paperCell*3)
 	}
 }

@@ -30,10 +30,7 @@ func Prepare(ctx context.Context, in Input) (Prepared, error) {
 
 	src, thumb := takeApart(in.Image, k)
 	bed := findBed(thumb, k)
-	tw, th := size(thumb)
-	small := bed
-	small.scale = bedCell
-	v := look(thumb, page.DPI/k, small.over(plain(tw, th), paperCell))
+	v := look(thumb, page.DPI/k, bed.over(plain(w, h), k, paperCell))
 	coloured := src.rgba != nil && src.tint.any(v)
 	switch {
 	case coloured || src.rgba != nil && src.tint.tinted():
@@ -118,15 +115,19 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 		src.tint.inks = src.tint.inksOf(c)
 		tw, th := size(c.r)
 		inked := src.tint.inked(tw, th, page.DPI/k, keep)
-		straight = src.tint.fade(upright, inked, (tw+bedCell-1)/bedCell, bedCell*k)
+		straight = src.tint.fade(upright, inked, bedCell*k)
 	} else {
 		straight = straighten(turn(src.gray, turned), turning)
 		out.Upright = straight
 	}
 	page.Width, page.Height = size(straight)
-	v := look(reduce(straight, k), page.DPI/k, bed.over(*page, paperCell*k))
+	v := look(reduce(straight, k), page.DPI/k, bed.over(*page, k, paperCell))
 	out.Gray = v.paper.flatten(straight, k)
-	whiten(out.Gray, bed.over(*page, bedCell*k), bedCell*k)
+	page.Quality = quality(out.Gray, v, *page)
+	if page.Kind == "content" {
+		contrast(out.Gray, v, paperCell*k)
+	}
+	bed.over(*page, k, bedCell).whiten(out.Gray, bedCell*k)
 	for _, o := range v.blobs {
 		if v.hole(o) {
 			cover(out.Gray, enlarged(o.box, k, *page), k*v.dpi/25)
@@ -158,7 +159,6 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 			page.Rules = append(page.Rules, ocr.Rule{Box: enlarged(o, k, *page), Vertical: true})
 		}
 	}
-	page.Quality = quality(out.Gray, v, *page)
 }
 
 // enlarged carries a box of the view to the page's pixels.

@@ -107,7 +107,7 @@ func (t tint) any(v view) bool {
 	}
 	for _, ink := range []int{redInk, blueInk} {
 		b := t.bitmap(v.ink.w, v.ink.h, ink)
-		b.clear(v.dark, paperCell)
+		v.dark.clear(b, paperCell)
 		for _, g := range b.groups(max(2, v.dpi*15/254)) {
 			if max(g.box.W(), g.box.H())*254 >= v.dpi*40 && g.area*254*254 > v.dpi*v.dpi*100 {
 				return true
@@ -129,9 +129,8 @@ const strokeMin = 60
 
 // inked marks the cells of bedCell pixels of the thumbnail that coloured ink
 // touches, as far as it is to be faded; keep names an ink that is not.
-func (t tint) inked(w, h, dpi, keep int) []bool {
-	cols, rows := (w+bedCell-1)/bedCell, (h+bedCell-1)/bedCell
-	out := make([]bool, cols*rows)
+func (t tint) inked(w, h, dpi, keep int) mask {
+	out := newMask(w, h, bedCell)
 	reach := max(2, dpi*15/254)
 	for _, ink := range []int{redInk, blueInk} {
 		if ink == keep {
@@ -143,14 +142,15 @@ func (t tint) inked(w, h, dpi, keep int) []bool {
 			if max(g.W(), g.H())*254 < dpi*strokeMin {
 				continue
 			}
-			for y := int(s.y) * reach / bedCell; y <= min(rows-1, (int(s.y)*reach+reach-1)/bedCell); y++ {
-				for x := int(s.x0) * reach / bedCell; x <= min(cols-1, (int(s.x1)*reach-1)/bedCell); x++ {
-					out[y*cols+x] = true
+			for y := int(s.y) * reach / bedCell; y <= min(out.rows-1, (int(s.y)*reach+reach-1)/bedCell); y++ {
+				for x := int(s.x0) * reach / bedCell; x <= min(out.cols-1, (int(s.x1)*reach-1)/bedCell); x++ {
+					out.on[y*out.cols+x] = true
 				}
 			}
 		}
 	}
-	return grown(out, cols)
+	out.on = grown(out.on, out.cols)
+	return out
 }
 
 // slack is the chroma that stays without effect, so that the coloured fringes
@@ -160,26 +160,19 @@ const slack = 16
 // fade makes the gray picture the engine reads: the paper balanced to white,
 // and in the cells that are inked, cell pixels wide, every pixel as bright as
 // its strongest channel, and brighter by what its ink leaves in that channel.
-// cols is the number of cells of a row.
-func (t tint) fade(p *image.RGBA, inked []bool, cols, cell int) *image.Gray {
+func (t tint) fade(p *image.RGBA, inked mask, cell int) *image.Gray {
 	w, h := size(p)
 	out := image.NewGray(image.Rect(0, 0, w, h))
 	lut := t.balance()
-	rows := len(inked) / cols
 	for y := range h {
 		src, dst := p.Pix[y*p.Stride:][:4*w], out.Pix[y*out.Stride:][:w]
-		cells := inked[min(y/cell, rows-1)*cols:][:cols]
-		for c, ink := range cells {
-			x, end := min(c*cell, w), min((c+1)*cell, w)
-			if c == cols-1 { // the thumbnail drops what does not fill a pixel
-				end = w
-			}
-			if ink {
-				t.fadeRun(dst[x:end], src[4*x:4*end], &lut)
+		inked.runs(y, w, cell, func(from, to int, on bool) {
+			if on {
+				t.fadeRun(dst[from:to], src[4*from:4*to], &lut)
 			} else {
-				balanceRun(dst[x:end], src[4*x:4*end], &lut)
+				balanceRun(dst[from:to], src[4*from:4*to], &lut)
 			}
-		}
+		})
 	}
 	return out
 }

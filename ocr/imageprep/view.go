@@ -16,7 +16,7 @@ type view struct {
 	flat  *image.Gray
 	ink   bitmap
 	dpi   int
-	dark  []bool  // cells of the bed
+	dark  mask    // the bed
 	paper paper   // of the picture the view was made from
 	depth float64 // how much darker than paper the ink is, 0–1
 
@@ -24,11 +24,11 @@ type view struct {
 	blobs []blob
 }
 
-// look makes a view of thumb, whose cells in dark are no paper.
-func look(thumb *image.Gray, dpi int, dark []bool) view {
+// look makes a view of thumb, where dark marks what is no paper.
+func look(thumb *image.Gray, dpi int, dark mask) view {
 	v := view{dpi: dpi, dark: dark, paper: measurePaper(thumb, paperCell, dark)}
 	v.flat = v.paper.flatten(thumb, 1)
-	whiten(v.flat, dark, paperCell)
+	dark.whiten(v.flat, paperCell)
 	hist := histogram(v.flat)
 	if spread(hist) > 7 {
 		blur(v.flat)
