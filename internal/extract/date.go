@@ -101,7 +101,7 @@ func readPlaceDate(words []token) placeDate {
 	var at [3]int // positions of ngày, tháng, năm
 	k := 0
 	for i, w := range words {
-		key := letterKey(w.fold)
+		key := w.key
 		switch {
 		case k == 0 && (key == "ngay" || len(key) == 4 && vn.Distance(key, "ngay", 1) <= 1 && i+2 < len(words)):
 			at[0], k = i, 1

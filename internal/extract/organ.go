@@ -85,7 +85,7 @@ func trimOrgan(words []token) []token {
 // stray is a word that no printed capital line has: one letter or small
 // letters, read unsurely.
 func stray(t token) bool {
-	n := len([]rune(letterKey(t.fold)))
+	n := len([]rune(t.key))
 	if n == 1 && t.fold != "o" && t.fold != "a" && t.fold != "y" && !strings.ContainsAny(t.text, "0123456789") {
 		return true
 	}
@@ -210,10 +210,10 @@ func (r *Rules) grammar(words []token, seen map[string][]witness) (body, bool) {
 // joined is the letters of words in a row; at gives each letter's word.
 func joined(words []token) (key string, at []int) {
 	for i, w := range words {
-		for range letterKey(w.fold) {
+		for range w.key {
 			at = append(at, i)
 		}
-		key += letterKey(w.fold)
+		key += w.key
 	}
 	return key, at
 }
@@ -280,7 +280,7 @@ func (r *Rules) provinceLike(key string) (unit, int, bool) {
 		if len(p.fold) < 6 {
 			limit = 0
 		}
-		if d := vn.Distance(key, letterKey(p.fold), limit); d <= limit && d < best {
+		if d := vn.Distance(key, p.key, limit); d <= limit && d < best {
 			best, at = d, i
 		}
 	}
@@ -296,7 +296,7 @@ func (r *Rules) knownOrgan(words []token) (string, bool) {
 	key, _ := joined(words)
 	best, name := 99, ""
 	for _, o := range r.organs {
-		want := letterKey(o.fold)
+		want := o.key
 		limit := slack(len(want))
 		if len(want) < 8 {
 			limit = min(limit, 1)

@@ -43,7 +43,7 @@ func find(words []token, keyword string) (from, to, errors int, ok bool) {
 	for i := range words {
 		got := ""
 		for j := i; j < len(words) && j < i+n+2; j++ {
-			got += letterKey(words[j].fold)
+			got += words[j].key
 			if len(got) < len(want)-limit {
 				continue
 			}
@@ -61,21 +61,30 @@ func find(words []token, keyword string) (from, to, errors int, ok bool) {
 // starts reports whether words begin with a keyword, after at most skip words
 // without letters, and where the rest begins.
 func starts(words []token, keyword string) (rest int, ok bool) {
+	rest, errors := startsKey(words, letterKey(keyword))
+	return rest, errors >= 0
+}
+
+// startsKey is starts for the letters of a keyword; errors is how many differ,
+// -1 when words do not start so.
+func startsKey(words []token, want string) (rest, errors int) {
 	skip := 0
 	for skip < len(words) && !hasAlnum(words[skip].text) {
 		skip++
 	}
-	want := letterKey(keyword)
 	limit := slack(len(want))
 	got := ""
 	best := limit + 1
 	for j := skip; j < len(words) && len(got) <= len(want)+limit; j++ {
-		got += letterKey(words[j].fold)
+		got += words[j].key
 		if d := vn.Distance(got, want, limit); d < best {
 			best, rest = d, j+1
 		}
 	}
-	return rest, best <= limit
+	if best > limit {
+		return 0, -1
+	}
+	return rest, best
 }
 
 // same reports whether two folded texts are the same keyword but for misread

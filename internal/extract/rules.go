@@ -33,17 +33,17 @@ type Rules struct {
 }
 
 type paperType struct {
-	name, fold         string
+	name, fold, key    string
 	state, party, tt05 string // abbreviations and type code
 }
 
 type organ struct {
-	name, fold, code string
-	party            bool
+	name, fold, key, code string
+	party                 bool
 }
 
 type unit struct {
-	code, name, kind, fold, from string
+	code, name, kind, fold, key, from string
 }
 
 type formerUnit struct {
@@ -52,11 +52,11 @@ type formerUnit struct {
 }
 
 type position struct {
-	name, fold string
-	deputy     bool
+	name, fold, key string
+	deputy          bool
 }
 
-type heading struct{ field, fold, kind string }
+type heading struct{ field, fold, key, kind string }
 
 type statusWord struct{ status, fold string }
 
@@ -150,7 +150,7 @@ func (r *Rules) addType(f []string) string {
 	if !typeCode.MatchString(f[3]) {
 		return "type code is not 01 to 32"
 	}
-	r.types = append(r.types, paperType{name: f[0], fold: vn.Fold(f[0]), state: f[1], party: f[2], tt05: f[3]})
+	r.types = append(r.types, paperType{name: f[0], fold: vn.Fold(f[0]), key: keyOf(f[0]), state: f[1], party: f[2], tt05: f[3]})
 	return ""
 }
 
@@ -158,7 +158,7 @@ func (r *Rules) addOrgan(f []string) string {
 	if f[2] != "s" && f[2] != "p" {
 		return "level is neither s nor p"
 	}
-	r.organs = append(r.organs, organ{name: f[0], fold: vn.Fold(f[0]), code: f[1], party: f[2] == "p"})
+	r.organs = append(r.organs, organ{name: f[0], fold: vn.Fold(f[0]), key: keyOf(f[0]), code: f[1], party: f[2] == "p"})
 	return ""
 }
 
@@ -168,14 +168,14 @@ func (r *Rules) addUnit(f []string) string {
 	if !unitCode.MatchString(f[0]) {
 		return "unit code has not 5 digits"
 	}
-	u := unit{code: f[0], name: vn.Tone(f[1], vn.Old), kind: f[2], fold: vn.Fold(f[1]), from: f[3]}
+	u := unit{code: f[0], name: vn.Tone(f[1], vn.Old), kind: f[2], fold: vn.Fold(f[1]), key: keyOf(f[1]), from: f[3]}
 	r.units = append(r.units, u)
 	r.unitsBy[u.fold] = append(r.unitsBy[u.fold], u)
 	return ""
 }
 
 func (r *Rules) addProvince(f []string) string {
-	r.provinces = append(r.provinces, unit{code: f[0], name: vn.Tone(f[1], vn.Old), kind: f[2], fold: vn.Fold(f[1]), from: f[3]})
+	r.provinces = append(r.provinces, unit{code: f[0], name: vn.Tone(f[1], vn.Old), kind: f[2], fold: vn.Fold(f[1]), key: keyOf(f[1]), from: f[3]})
 	return ""
 }
 
@@ -189,7 +189,7 @@ func (r *Rules) addLegacy(f []string) string {
 }
 
 func (r *Rules) addPosition(f []string) string {
-	r.positions = append(r.positions, position{name: f[0], fold: vn.Fold(f[0]), deputy: f[1] == "1"})
+	r.positions = append(r.positions, position{name: f[0], fold: vn.Fold(f[0]), key: keyOf(f[0]), deputy: f[1] == "1"})
 	return ""
 }
 
@@ -199,7 +199,7 @@ func (r *Rules) addHeading(f []string) string {
 	if !tableKinds[f[2]] {
 		return "kind is not any, task or figure"
 	}
-	r.headings = append(r.headings, heading{field: f[0], fold: vn.Fold(f[1]), kind: f[2]})
+	r.headings = append(r.headings, heading{field: f[0], fold: vn.Fold(f[1]), key: keyOf(f[1]), kind: f[2]})
 	return ""
 }
 
@@ -229,13 +229,15 @@ func (r *Rules) addPhrase(f []string) string {
 	return ""
 }
 
+func keyOf(name string) string { return letterKey(vn.Fold(name)) }
+
 // typeOf finds a type of paper by its name, tolerant of misread letters.
 func (r *Rules) typeOf(name string) (paperType, bool) {
 	fold := vn.Fold(name)
 	best, at := 99, -1
 	for i, t := range r.types {
-		limit := slack(len(letterKey(t.fold)))
-		if d := vn.Distance(letterKey(fold), letterKey(t.fold), limit); d <= limit && d < best {
+		limit := slack(len(t.key))
+		if d := vn.Distance(letterKey(fold), t.key, limit); d <= limit && d < best {
 			best, at = d, i
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // Limits that keep hostile pages in bounded time: what is beyond is not read.
 const (
-	maxLines = 3000 // printed lines of a page; A4 has fewer than 150
+	maxLines = 2000 // printed lines of a page; A4 has fewer than 150
 	maxWord  = 200  // bytes of a word
 	maxWords = 400  // words of a line
 )
@@ -20,6 +20,7 @@ const (
 type token struct {
 	text string // NFC
 	fold string // vn.Fold of text
+	key  string // letters and digits of fold
 	box  ocr.Box
 	conf float64
 	page int // index into the document's sheets
@@ -91,7 +92,8 @@ func newToken(w ocr.Word, page int) token {
 		text = strings.ToValidUTF8(text[:maxWord], "")
 	}
 	text = strings.Join(strings.Fields(strays.Replace(vn.NFC(text))), " ")
-	return token{text: text, fold: vn.Fold(text), box: w.Box, conf: min(1, max(0, w.Conf)), page: page}
+	fold := vn.Fold(text)
+	return token{text: text, fold: fold, key: letterKey(fold), box: w.Box, conf: min(1, max(0, w.Conf)), page: page}
 }
 
 // strays are signs OCR makes of strokes that no office paper prints.

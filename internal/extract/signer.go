@@ -38,7 +38,7 @@ func capacityAt(words []token) (string, bool) {
 		return "", false
 	}
 	text := words[0].text
-	key := letterKey(words[0].fold)
+	key := words[0].key
 	sign := strings.ContainsAny(text, "./,:;|")
 	if pair, ok := capacities[key]; ok && strings.ToUpper(text) == text && (sign || key != "q") {
 		if strings.ContainsAny(text, "/|") {
@@ -64,13 +64,11 @@ func (r *Rules) positionAt(words []token) (position, int, bool) {
 func (r *Rules) positionNear(words []token) (p position, n, errors int, ok bool) {
 	best, score := -1, 0
 	for i, p := range r.positions {
-		rest, ok := starts(words, p.fold)
-		if !ok || rest > strings.Count(p.fold, " ")+2 || upperShare(words[:rest]) < 0.7 {
+		rest, d := startsKey(words, p.key)
+		if d < 0 || rest > strings.Count(p.fold, " ")+2 || upperShare(words[:rest]) < 0.7 {
 			continue
 		}
-		want := letterKey(p.fold)
-		d := vn.Distance(letterKey(newLine(words[:rest]).fold), want, 9)
-		if sc := len(want) - 4*d; sc > score {
+		if sc := len(p.key) - 4*d; sc > score {
 			best, n, score, errors = i, rest, sc, d
 		}
 	}
@@ -137,6 +135,7 @@ func (r *Rules) signerOf(s sheet, lines []line) (signer, bool) {
 				glued := l.words[k]
 				glued.text = text[len(c):]
 				glued.fold = vn.Fold(glued.text)
+				glued.key = letterKey(glued.fold)
 				rest = append([]token{glued}, rest...)
 			}
 			if upperShare(rest) < 0.6 && len(rest) > 0 {

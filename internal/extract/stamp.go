@@ -72,7 +72,7 @@ func stampKey(key string) string {
 
 // trimNoise drops signs, single letters and frame strokes around stamp words.
 func trimNoise(words []token) []token {
-	noise := func(t token) bool { return len([]rune(letterKey(t.fold))) <= 1 }
+	noise := func(t token) bool { return len([]rune(t.key)) <= 1 }
 	for len(words) > 0 && noise(words[0]) {
 		words = words[1:]
 	}
@@ -133,7 +133,7 @@ func inLine(l line, em int) (scan.SecurityLevel, []token) {
 			if upperShare(l.words[j:j+1]) < 0.8 && hasAlnum(l.words[j].text) && letters(l.words[j:j+1]) > 0 {
 				break
 			}
-			key += stampKey(letterKey(l.words[j].fold))
+			key += stampKey(l.words[j].key)
 			switch {
 			case strings.HasSuffix(key, "tuyetmat"):
 				return scan.SecurityTuyet, l.words[i : j+1]

@@ -68,7 +68,7 @@ func recipientsAt(s sheet) (int, bool) {
 		if rest == len(l.words) || strings.Contains(l.words[rest-1].text, ":") || l.words[rest].box.X0-l.words[rest-1].box.X1 > s.em {
 			return i, true
 		}
-		if k := letterKey(l.words[rest].fold); k == "" {
+		if l.words[rest].key == "" {
 			return i, true
 		}
 	}
@@ -81,7 +81,7 @@ func (s sheet) listBeforeArchive() (line, bool) {
 	for i := len(s.lines) - 1; i > 0; i-- {
 		l := s.lines[i]
 		body := trimDash(l.words)
-		if len(body) == 0 || letterKey(body[0].fold) != "luu" || !isDash(l.words) || l.box.X0 > s.page.Width/2 {
+		if len(body) == 0 || body[0].key != "luu" || !isDash(l.words) || l.box.X0 > s.page.Width/2 {
 			continue
 		}
 		top := l.box
@@ -150,7 +150,7 @@ func (r *Rules) readTail(s sheet, head line) tail {
 		if len(body) == 0 {
 			continue
 		}
-		if f := letterKey(body[0].fold); f == "luu" || vn.Distance(f, "luu", 1) <= 1 && len(f) == 3 && upperShare(body[:1]) > 0 && f != "lua" {
+		if f := body[0].key; f == "luu" || vn.Distance(f, "luu", 1) <= 1 && len(f) == 3 && upperShare(body[:1]) > 0 && f != "lua" {
 			t.archive = body
 			done = true
 		} else if isDash(words) || len(t.items) == 0 {
@@ -219,7 +219,7 @@ func trimDash(words []token) []token {
 	if len(words) > 0 {
 		if t := strings.TrimLeft(words[0].text, "-–—~_"); t != words[0].text {
 			words = slices.Clone(words)
-			words[0].text, words[0].fold = t, vn.Fold(t)
+			words[0].text, words[0].fold, words[0].key = t, vn.Fold(t), letterKey(vn.Fold(t))
 		}
 	}
 	return words

@@ -67,7 +67,7 @@ func (r *Rules) headingFields(text string) []string {
 	}
 	var exact, close []string
 	for _, h := range r.headings {
-		want := letterKey(h.fold)
+		want := h.key
 		switch {
 		case key == want:
 			exact = append(exact, h.field)

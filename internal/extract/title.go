@@ -126,7 +126,7 @@ func (r *Rules) typeAt(words []token) (*paperType, int) {
 	best, bestRest, bestScore := -1, 0, 0
 	for i, t := range r.types {
 		rest, ok := starts(words, t.fold)
-		want := letterKey(t.fold)
+		want := t.key
 		score := len(want) - 4*vn.Distance(letterKey(newLine(words[:rest]).fold), want, 9)
 		if !ok || score <= bestScore {
 			continue
@@ -167,7 +167,7 @@ func isVv(words []token) (rest int, ok bool) {
 	if len(words2) == 0 {
 		return 0, false
 	}
-	k := letterKey(words2[0].fold)
+	k := words2[0].key
 	if k == "vv" || strings.HasPrefix(k, "vv") && strings.ContainsAny(words2[0].text, "/:") || (k == "vai" || k == "vn" || k == "vlv" || k == "viv" || k == "v") && strings.HasPrefix(words2[0].text, "V") && len(words2) > 2 {
 		return skip + 1, true
 	}
@@ -276,7 +276,7 @@ func (r *Rules) subjectBelow(s sheet, h header, at int) []token {
 // withoutInk drops short unsure words at both ends: strokes of a pen or stamp.
 func withoutInk(words []token) []token {
 	ink := func(t token) bool {
-		return t.conf < 0.5 && len([]rune(letterKey(t.fold))) <= 3 && !vn.Valid(strings.Trim(t.text, ".,;:"))
+		return t.conf < 0.5 && len([]rune(t.key)) <= 3 && !vn.Valid(strings.Trim(t.text, ".,;:"))
 	}
 	for len(words) > 0 && (ink(words[0]) || !hasAlnum(words[0].text)) {
 		words = words[1:]
@@ -289,7 +289,7 @@ func withoutInk(words []token) []token {
 
 // goesOn reports whether a title line that ends so cannot be over.
 func goesOn(words, next []token) bool {
-	f := letterKey(words[len(words)-1].fold)
+	f := words[len(words)-1].key
 	return (f == "va" || f == "ve" || f == "cua" || strings.HasSuffix(words[len(words)-1].text, ",")) && upperShare(next[:1]) == 0
 }
 

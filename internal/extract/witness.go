@@ -64,7 +64,7 @@ func (r *Rules) witnesses(lines []line, place []token) map[string][]witness {
 
 // kindWord is the kind of unit a word names, tolerant of marks.
 func kindWord(t token) string {
-	switch letterKey(t.fold) {
+	switch t.key {
 	case "phuong":
 		return "phường"
 	case "xa":
@@ -78,7 +78,7 @@ func nameAfter(words []token) string {
 	var parts []string
 	for _, w := range words {
 		rs := []rune(strings.TrimLeft(w.text, "\"'“(*"))
-		if len(rs) == 0 || !unicode.IsUpper(rs[0]) || len(parts) == 4 || len(letterKey(w.fold)) == 0 {
+		if len(rs) == 0 || !unicode.IsUpper(rs[0]) || len(parts) == 4 || len(w.key) == 0 {
 			break
 		}
 		bare := strings.TrimRight(string(rs), ".,;:()\"'”/")

@@ -6,11 +6,17 @@ func Distance(a, b string, limit int) int {
 	if a == b {
 		return 0
 	}
-	x, y := []rune(a), []rune(b)
+	var bufA, bufB [64]rune
+	x, y := appendRunes(bufA[:0], a), appendRunes(bufB[:0], b)
 	if len(x)-len(y) > limit || len(y)-len(x) > limit {
 		return limit + 1
 	}
-	row := make([]int, len(x)+1)
+	var buf [65]int
+	row := buf[:]
+	if len(x) >= len(buf) {
+		row = make([]int, len(x)+1)
+	}
+	row = row[:len(x)+1]
 	for i := range row {
 		row[i] = i
 	}
@@ -32,4 +38,11 @@ func Distance(a, b string, limit int) int {
 		}
 	}
 	return min(row[len(x)], limit+1)
+}
+
+func appendRunes(dst []rune, s string) []rune {
+	for _, r := range s {
+		dst = append(dst, r)
+	}
+	return dst
 }

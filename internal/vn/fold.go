@@ -24,7 +24,13 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	for _, r := range norm.NFD.String(s) {
+	if !simple(s) {
+		s = norm.NFD.String(s)
+	}
+	for _, r := range s {
+		if plain, ok := plainLetters[r]; ok {
+			r = plain
+		}
 		switch {
 		case unicode.Is(unicode.Mn, r), r == '\u00ad':
 			continue
@@ -43,4 +49,36 @@ func Fold(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// plainLetters maps Vietnamese letters in NFC to their base letters in lower
+// case, so that the common text needs no decomposition.
+var plainLetters = func() map[rune]rune {
+	m := map[rune]rune{}
+	for _, base := range "ăâêôơưĂÂÊÔƠƯ" {
+		m[base] = plain(base)
+	}
+	for r := range letters {
+		m[r] = plain(r)
+	}
+	return m
+}()
+
+func plain(r rune) rune {
+	for _, base := range norm.NFD.String(string(r)) {
+		return unicode.ToLower(base)
+	}
+	return r
+}
+
+// simple reports whether s holds ASCII and Vietnamese letters in NFC only.
+func simple(s string) bool {
+	for _, r := range s {
+		if r >= 0x80 && r != 'đ' && r != 'Đ' {
+			if _, ok := plainLetters[r]; !ok {
+				return false
+			}
+		}
+	}
+	return true
 }

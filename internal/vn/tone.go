@@ -30,6 +30,20 @@ func isTone(r rune) bool {
 	return r == Grave || r == Acute || r == Hook || r == Tilde || r == DotBelow
 }
 
+// letters maps every Vietnamese letter with a tone to its toneless letter and
+// tone; no normalisation is needed for text in NFC.
+var letters = func() map[rune][2]rune {
+	m := map[rune][2]rune{}
+	for _, base := range "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" {
+		for _, tone := range []rune{Grave, Acute, Hook, Tilde, DotBelow} {
+			for _, r := range norm.NFC.String(string(base) + string(tone)) {
+				m[r] = [2]rune{base, tone}
+			}
+		}
+	}
+	return m
+}()
+
 // Untone takes the tone off a syllable: "huyện" gives "huyên" and DotBelow.
 // It says false when there is more than one tone.
 func Untone(s string) (toneless string, tone rune, ok bool) {
@@ -41,16 +55,26 @@ func Untone(s string) (toneless string, tone rune, ok bool) {
 		return s, Level, true
 	}
 	var b strings.Builder
+	b.Grow(len(s))
 	ok = true
-	for _, r := range norm.NFD.String(s) {
-		if isTone(r) {
+	composed := true
+	for _, r := range s {
+		if two, toned := letters[r]; toned {
+			ok = ok && tone == Level
+			tone = two[1]
+			r = two[0]
+		} else if isTone(r) {
 			ok = ok && tone == Level
 			tone = r
 			continue
 		}
+		composed = composed && (r < 0x300 || r > 0x36f)
 		b.WriteRune(r)
 	}
-	return norm.NFC.String(b.String()), tone, ok
+	if !composed {
+		return norm.NFC.String(b.String()), tone, ok
+	}
+	return b.String(), tone, ok
 }
 
 // Place puts tone on a toneless syllable (any case) after style.
