@@ -97,7 +97,7 @@ func (l Line) Conf() float64 {
 // Mark is ink that is not body text, found by its colour or shape: a seal, a
 // received or secrecy stamp, a signature.
 type Mark struct {
-	Kind   string  `json:"kind"` // as scan.Mark.Kind
+	Kind   string  `json:"kind"` // as scan.Mark.Kind; "stamp" while its text is unread
 	Box    Box     `json:"box"`
 	Colour string  `json:"colour,omitempty"` // red, blue, black
 	Text   string  `json:"text,omitempty"`   // what was read inside it, "" when nothing

@@ -95,7 +95,7 @@ func (v view) drawing(o blob) bool {
 }
 
 // hole tells a punch hole: a filled disc of 3.5 to 10 mm whose middle lies
-// within 25 mm of the rim.
+// within 25 mm of the rim, 45 mm where a bed shows.
 func (v view) hole(o blob) bool {
 	w, h := o.box.W()*254/v.dpi, o.box.H()*254/v.dpi
 	if min(w, h) < 35 || max(w, h) > 100 || w*4 < h*3 || h*4 < w*3 {
@@ -105,5 +105,9 @@ func (v view) hole(o blob) bool {
 		return false
 	}
 	x, y := (o.box.X0+o.box.X1)/2, (o.box.Y0+o.box.Y1)/2
-	return min(x, y, v.ink.w-x, v.ink.h-y) < v.dpi
+	reach := v.dpi
+	if v.dark.on != nil {
+		reach = v.dpi * 45 / 25
+	}
+	return min(x, y, v.ink.w-x, v.ink.h-y) < reach
 }

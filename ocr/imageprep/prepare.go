@@ -46,7 +46,8 @@ func Prepare(ctx context.Context, in Input) (Prepared, error) {
 	page.Kind = v.kind(coloured)
 	if page.Kind == "content" {
 		p, unsure, err := orientation(ctx, in, v.stand(), func() (int, float64, error) {
-			return in.Orient(ctx, src.toned(), page.DPI)
+			n := max(1, page.DPI/150) // at 150 dpi it is told as surely as at 300
+			return in.Orient(ctx, reduce(src.toned(), n), page.DPI/n)
 		})
 		if err != nil {
 			return Prepared{}, err
