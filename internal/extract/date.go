@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -157,15 +156,6 @@ func texts(words []token) []string {
 	return out
 }
 
-// addDays is the ISO date n days after iso; "" when iso is no date.
-func addDays(iso string, n int) string {
-	t, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
-		return ""
-	}
-	return t.AddDate(0, 0, n).Format(time.DateOnly)
-}
-
 // daysBetween is how many days b is after a.
 func daysBetween(a, b string) (int, bool) {
 	ta, err := time.Parse(time.DateOnly, a)
@@ -174,9 +164,4 @@ func daysBetween(a, b string) (int, bool) {
 		return 0, false
 	}
 	return int(tb.Sub(ta).Hours() / 24), true
-}
-
-// lastDay is the last day of month m of year y.
-func lastDay(y, m int) string {
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC).Day())
 }

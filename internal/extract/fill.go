@@ -161,6 +161,11 @@ func (p *paper) fillOrgans() {
 		p.set("/organ_unit_code", &f.OrganUnitCode, value{text: p.unit.code, words: p.organ.words, rule: "organ.unit_of_hanoi", sure: 0.97, state: scan.Derived})
 	} else {
 		p.missing("/organ_unit_code", p.unit.why)
+		if len(p.unit.now) > 0 {
+			e := p.result.Evidence["/organ_unit_code"]
+			e.Alternatives = p.unit.now
+			p.result.Evidence["/organ_unit_code"] = e
+		}
 	}
 }
 

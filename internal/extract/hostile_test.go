@@ -119,6 +119,29 @@ func TestCitedNumberNeverFillsHeader(t *testing.T) {
 	}
 }
 
+// TestEmptySlot holds that a number to be written by hand leaves its symbol and
+// a missing number, and that digits far from Số are still the number.
+func TestEmptySlot(t *testing.T) {
+	for _, c := range []struct{ digits, number string }{{"", ""}, {"47", "47"}} {
+		f := readForm(t, "testdata/quyet_dinh.json")
+		f.NumberLine = ""
+		p := &pen{pages: draw(f)}
+		p.line("Số:", 560, 400)
+		if c.digits != "" {
+			p.line(c.digits, 690, 400)
+		}
+		p.line("/QĐ-UBND", 800, 400)
+		got := Document(Input{Pages: p.pages})
+		if got.Fields.CodeNotation == nil || *got.Fields.CodeNotation != "QĐ-UBND" {
+			t.Errorf("slot %q: symbol %v", c.digits, got.Fields.CodeNotation)
+		}
+		if c.number == "" && (got.Fields.CodeNumber != nil || got.Evidence["/code_number"].Reason != "empty_slot") ||
+			c.number != "" && (got.Fields.CodeNumber == nil || *got.Fields.CodeNumber != c.number) {
+			t.Errorf("slot %q: number %v %+v", c.digits, got.Fields.CodeNumber, got.Evidence["/code_number"])
+		}
+	}
+}
+
 // TestEvidence holds that every value of the head says where it stands.
 func TestEvidence(t *testing.T) {
 	r := Document(Input{Pages: draw(readForm(t, "testdata/bao_cao.json"))})

@@ -46,10 +46,7 @@ type unit struct {
 	code, name, kind, fold, key, from string
 }
 
-type formerUnit struct {
-	code, district string // code of the unit it went into
-	whole          bool
-}
+type formerUnit struct{ code string } // of the unit it went into
 
 type position struct {
 	name, fold, key string
@@ -184,7 +181,7 @@ func (r *Rules) addLegacy(f []string) string {
 		return "code or scope"
 	}
 	k := vn.Fold(f[2])
-	r.legacy[k] = append(r.legacy[k], formerUnit{code: f[0], district: vn.Fold(f[4]), whole: f[3] == "all"})
+	r.legacy[k] = append(r.legacy[k], formerUnit{code: f[0]})
 	return ""
 }
 

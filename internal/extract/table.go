@@ -115,7 +115,7 @@ func (t *table) add(p *paper, g grid) {
 // cellText is the text of a cell without strokes of its frame.
 func (p *paper) cellText(words []token) string {
 	var parts []string
-	for i, w := range words {
+	for _, w := range words {
 		text := strings.Trim(w.text, "|[]¦_")
 		if text == "" || !hasAlnum(text) && (w.conf < 0.5 && text != "-" || strings.Trim(text, "'`.,:;~^*“”\"‘’°") == "") {
 			continue
@@ -123,7 +123,6 @@ func (p *paper) cellText(words []token) string {
 		if len(words) > 1 && w.conf < 0.25 && !hasAlnum(text) {
 			continue
 		}
-		_ = i
 		parts = append(parts, text)
 	}
 	return vn.Tone(strings.Join(parts, " "), vn.Old)

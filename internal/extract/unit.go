@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"sohoa/internal/vn"
@@ -9,7 +10,8 @@ import (
 // unitFound is the commune the issuing organ belongs to.
 type unitFound struct {
 	name, kind, code string
-	why              string // why there is no code
+	why              string   // why there is no code
+	now              []string // units a former unit went into
 }
 
 // findUnit takes the commune of the organ or its superior and matches it to
@@ -34,6 +36,14 @@ func (p *paper) findUnit() unitFound {
 		return u
 	}
 	found, ok := p.rules.unitLike(u.kind, u.name)
+	if d := p.head.date.date; d != "" && (!ok || d < found.from) {
+		// Before the unit was made, the name is a former unit's; what that went
+		// into is offered, never chosen.
+		if u.now = p.rules.formerUnit(u.kind, u.name); len(u.now) > 0 {
+			u.why = "former_unit"
+			return u
+		}
+	}
 	if !ok {
 		u.why = "unknown_unit"
 		return u
@@ -55,6 +65,19 @@ func (r *Rules) unitLike(kind, name string) (unit, bool) {
 		}
 	}
 	return unit{}, false
+}
+
+// formerUnit gives the codes of today's units that a former commune of Hà Nội
+// went into, in order.
+func (r *Rules) formerUnit(kind, name string) []string {
+	var out []string
+	for _, f := range r.legacy[vn.Fold(kind+" "+name)] {
+		if !slices.Contains(out, f.code) {
+			out = append(out, f.code)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // otherProvince reports whether a name ends in a province other than Hà Nội.
