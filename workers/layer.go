@@ -8,7 +8,9 @@ import (
 )
 
 // layerPages says, page by page, what a searchable PDF of these pages carries:
-// words we read, an old sound layer left as it is, or a rejected one dropped.
+// words we read, an old sound layer left as it is, or ours in place of a
+// rejected or decoded one. Dropping a layer leaves what is seen on the page: the
+// glyphs of a legacy font stay, declared to read as nothing.
 func layerPages(pages []outcome) []pdf.LayerPage {
 	out := make([]pdf.LayerPage, 0, len(pages))
 	for _, o := range pages {
@@ -17,7 +19,7 @@ func layerPages(pages []outcome) []pdf.LayerPage {
 			page := o.page
 			l.Page = &page
 		}
-		l.DropText = strings.HasPrefix(o.page.Layer, "rejected_")
+		l.DropText = strings.HasPrefix(o.page.Layer, "rejected_") || strings.HasPrefix(o.page.Layer, "decoded_")
 		out = append(out, l)
 	}
 	return out

@@ -52,8 +52,18 @@ type Renderer interface {
 	// scan.CodePageTimeout when ctx ends first.
 	Render(ctx context.Context, path string, page, dpi int, color bool) (image.Image, error)
 	// Text takes the text layer of one page: lines in reading order with boxes in
-	// pixels at dpi, as the page is shown. No text gives no lines and no error.
+	// pixels at dpi, as the page is shown, words as the file codes them. No text
+	// gives no lines and no error.
 	Text(ctx context.Context, path string, page, dpi int) ([]ocr.Line, error)
+	// Fonts tells which font draws which part of a page's text. It is dearer than
+	// Text and wanted for legacy fonts alone.
+	Fonts(ctx context.Context, path string, page, dpi int) ([]FontRun, error)
+}
+
+// FontRun is a stretch of text in one font.
+type FontRun struct {
+	Font string // as the file names it, mostly with a subset prefix
+	Box  ocr.Box
 }
 
 // LayerPage is one page of a searchable PDF to be written.

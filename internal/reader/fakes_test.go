@@ -74,6 +74,7 @@ func one(img image.Image) onePicture { return onePicture{img, img.Bounds().Size(
 type paper struct {
 	info  pdf.PageInfo
 	lines []ocr.Line
+	fonts []pdf.FontRun
 	drawn []int // dpi
 	color bool
 }
@@ -81,6 +82,9 @@ type paper struct {
 func (p *paper) Page(context.Context, string, int) (pdf.PageInfo, error) { return p.info, nil }
 func (p *paper) Text(context.Context, string, int, int) ([]ocr.Line, error) {
 	return p.lines, nil
+}
+func (p *paper) Fonts(context.Context, string, int, int) ([]pdf.FontRun, error) {
+	return p.fonts, nil
 }
 func (p *paper) Render(_ context.Context, _ string, _, dpi int, color bool) (image.Image, error) {
 	p.drawn, p.color = append(p.drawn, dpi), color

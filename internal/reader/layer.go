@@ -3,6 +3,7 @@ package reader
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"sohoa/internal/pdf"
 	"sohoa/internal/vn"
@@ -13,7 +14,9 @@ import (
 const (
 	LayerNone     = "none"
 	LayerSound    = "sound"
-	LayerUnmapped = "rejected_unmapped" // letters of another encoding (TCVN3, VNI) or of none
+	LayerTCVN3    = "decoded_tcvn3"
+	LayerVNI      = "decoded_vni"
+	LayerUnmapped = "rejected_unmapped" // letters of no encoding, of several, or of one that lost some
 	LayerNoMarks  = "rejected_no_marks" // read by an engine that knew no Vietnamese
 	LayerBanner   = "banner_only"       // a signature's banner over a scanned page
 )
@@ -22,7 +25,12 @@ const (
 // page number or stamp note fewer; a scanned page of text has many more.
 const bannerLetters = 250
 
-// Judge says what a text layer is worth. Of the letters in a sound Vietnamese
+// taken reports whether a layer is the page's text, so that nothing is read.
+func taken(layer string) bool {
+	return layer == LayerSound || layer == LayerTCVN3 || layer == LayerVNI
+}
+
+// Judge says what a text layer in Unicode is worth. Of the letters in a sound Vietnamese
 // layer 25 to 33 % carry marks, in scanner-made English ones at most 0.3 %.
 func Judge(lines []ocr.Line, page pdf.PageInfo) string {
 	var s layerStats
@@ -46,8 +54,8 @@ func Judge(lines []ocr.Line, page pdf.PageInfo) string {
 		return LayerNoMarks
 	case scanned && s.valid*10 < s.words*8, s.upright*2 < s.long:
 		return LayerNoMarks
-	case s.marked*8 < s.letters && s.valid*2 < s.words && s.words > 20:
-		return LayerNoMarks
+	case s.marked*8 < s.letters && s.valid*2 < s.words && s.words > 20 && s.english*12 < s.words:
+		return LayerNoMarks // glyph numbers for letters; an annex typed in English is sound
 	}
 	return LayerSound
 }
@@ -55,11 +63,15 @@ func Judge(lines []ocr.Line, page pdf.PageInfo) string {
 // layerStats counts what tells a sound layer from a broken one.
 type layerStats struct {
 	letters, marked, foreign, digits int
-	words, valid                     int // words of letters only; those that are Vietnamese syllables
+	words, valid                     int // words with letters; those that are Vietnamese syllables
+	english                          int // words that English cannot do without and Vietnamese has not
 	long, upright                    int // words of three letters or more; those wider than high
 }
 
 func (s *layerStats) add(w ocr.Word) {
+	if symbol(w.Text) {
+		return
+	}
 	letters := 0
 	for _, r := range w.Text {
 		switch {
@@ -86,11 +98,26 @@ func (s *layerStats) add(w ocr.Word) {
 	}
 	if word := strings.TrimFunc(w.Text, func(r rune) bool { return !unicode.IsLetter(r) }); letters > 0 && word != "" {
 		s.words++
-		if vn.Valid(strings.ToLower(word)) {
+		word = strings.ToLower(word)
+		if vn.Valid(word) {
 			s.valid++
+		}
+		if english[word] {
+			s.english++
 		}
 	}
 }
+
+// symbol reports a bullet or tick of a symbol font, which stands alone and has
+// no meaning in Unicode; sound layers are full of them.
+func symbol(word string) bool {
+	r, n := utf8.DecodeRuneInString(word)
+	return n == len(word) && unicode.Is(unicode.Co, r)
+}
+
+// english words make up a fifth to a third of any English text.
+var english = map[string]bool{"the": true, "of": true, "and": true, "in": true, "is": true, "for": true, "shall": true,
+	"with": true, "by": true, "be": true, "are": true, "that": true, "this": true, "or": true, "as": true}
 
 const (
 	vietnamese  = "đàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"

@@ -71,7 +71,7 @@ func (l *Local) Read(ctx context.Context, job Job) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if p.layer == LayerSound {
+	if taken(p.layer) {
 		err = l.takeLayer(ctx, &p)
 	} else {
 		err = l.readPicture(ctx, &p)

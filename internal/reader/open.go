@@ -44,12 +44,12 @@ func (l *Local) openPDF(ctx context.Context, job Job) (opened, error) {
 	p := opened{layer: LayerNone, dpi: min(layerDPI, budgetDPI(info, l.cfg.MaxPixels))}
 	// A layer that cannot be taken must not cost the page: it can be read.
 	if lines, err := l.cfg.PDF.Text(ctx, job.Path, job.Page, p.dpi); err == nil {
-		p.lines, p.layer = lines, Judge(lines, info)
+		p.lines, p.layer = settle(lines, info, func() ([]pdf.FontRun, error) { return l.cfg.PDF.Fonts(ctx, job.Path, job.Page, p.dpi) })
 	} else if ctx.Err() != nil {
 		return opened{}, err
 	}
 	color := info.Image == nil || !info.Image.Gray
-	if p.layer != LayerSound {
+	if !taken(p.layer) {
 		p.lines = nil
 		p.dpi = pictureDPI(info, l.cfg.MaxPixels)
 	}

@@ -35,7 +35,7 @@ func New(cfg Config) (*Poppler, error) {
 	if cfg.MaxPixels == 0 {
 		cfg.MaxPixels = 200_000_000
 	}
-	for _, program := range []string{"pdftoppm", "pdftotext", "pdfinfo", "pdfimages"} {
+	for _, program := range []string{"pdftoppm", "pdftotext", "pdftohtml", "pdfinfo", "pdfimages"} {
 		if _, err := exec.LookPath(program); err != nil {
 			return nil, scan.Errorf(scan.CodeUnavailable, "install the Debian package poppler-utils: %w", err)
 		}

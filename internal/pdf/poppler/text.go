@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"sohoa/internal/vn"
 	"sohoa/ocr"
 )
 
@@ -19,7 +18,8 @@ const maxListing = 16 << 20
 
 // Text takes the text layer of one page with pdftotext: its flows become
 // blocks, so that the two columns of a document's head stay apart. Confidence
-// is 1 throughout; whether the layer is sound is for the caller to judge.
+// is 1 throughout. Words are as the file codes them, not even composed: whether
+// the layer is sound, and in which encoding, is for the caller to judge.
 func (p *Poppler) Text(ctx context.Context, path string, page, dpi int) ([]ocr.Line, error) {
 	n := strconv.Itoa(page)
 	var lines []ocr.Line
@@ -48,7 +48,7 @@ func parseListing(r io.Reader, scale float64) ([]ocr.Line, error) {
 		if len(f) < 12 || f[0] != "5" {
 			continue
 		}
-		text := strings.TrimSpace(vn.NFC(strings.ToValidUTF8(f[11], "\uFFFD")))
+		text := strings.TrimSpace(strings.ToValidUTF8(f[11], "\uFFFD"))
 		box, ok := parseBox(f[6:10], scale)
 		if text == "" || !ok {
 			continue
