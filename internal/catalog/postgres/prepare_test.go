@@ -59,7 +59,7 @@ func TestCodes(t *testing.T) {
 		{`SELECT pg_sleep(10)`, scan.CodeUnavailable},
 		{`SET default_transaction_read_only = on`, ""},
 		{`CREATE TABLE c ()`, scan.CodeUnavailable},
-		{`SELECT pg_terminate_backend(pg_backend_pid())`, scan.CodeUnavailable},
+		{`SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(60)`, scan.CodeUnavailable},
 		{`SELECT 1`, scan.CodeUnavailable},
 	} {
 		if err := exec(c.query); code(err) != c.want {

@@ -78,7 +78,7 @@ func TestConnectionsLost(t *testing.T) {
 	}
 	defer admin.Close(t.Context())
 	var cut int
-	if err = admin.QueryRow(t.Context(), `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = $1`, name).Scan(&cut); err != nil || cut == 0 {
+	if err = admin.QueryRow(t.Context(), `SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = $1`, name).Scan(&cut); err != nil || cut == 0 {
 		t.Fatalf("cut %d connections, %v", cut, err)
 	}
 	for range cut + 1 {
