@@ -176,7 +176,7 @@ func lacksU(s string) bool {
 	}
 	rare := Count(s)
 	for i := 1; i <= len(rs); i++ {
-		if Count(string(rs[:i])+"ư"+string(rs[i:])) >= max(50, 200*rare) {
+		if Count(string(rs[:i])+"ư"+string(rs[i:])) >= max(20, 20*rare) {
 			return true
 		}
 	}
