@@ -71,11 +71,17 @@ func (p *paper) deriveOrgan(all []body) []body {
 		}
 	}
 	name := names[0]
-	derived := body{name: name, changed: true}
+	derived := body{changed: true}
 	if n := len(all); n > 0 && !all[n-1].sure {
 		derived.words = all[n-1].words
 		all = all[:n-1]
 	}
+	for _, other := range names { // under its superior's name an office is just Văn phòng
+		if len(all) > 0 && len(other) < len(name) {
+			name = other
+		}
+	}
+	derived.name = name
 	if hasUnit(name) {
 		kind, unit := p.mainUnit()
 		if unit == "" {

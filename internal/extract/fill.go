@@ -258,8 +258,11 @@ func (p *paper) fillCode() {
 	why := strings.Join(c.fixed, "; ")
 	symbol := conf(c.words)*0.5 + 0.49
 	slot := leastConf(c.slot)
-	if c.doubt {
+	if c.doubt || conf(c.words) < 0.6 {
 		slot = min(slot, 0.6)
+	}
+	if endsInLetter(c.number) { // 2760b is rare, a misread digit is not
+		slot = min(slot, 0.7)
 	}
 	n, nn := p.citedSelf()
 	alts := []string(nil)
@@ -284,6 +287,8 @@ func (p *paper) fillCode() {
 	p.set("/code_number", &f.CodeNumber, value{text: c.number, words: c.slot, rule: "code.number_line", sure: slot, state: state, alts: alts, why: why})
 	p.set("/code_full", &f.CodeFull, value{text: c.full(), words: c.words, rule: "code.number_line", sure: min(slot, symbol), state: state, alts: alts})
 }
+
+func endsInLetter(s string) bool { return s != "" && s[len(s)-1] >= 'a' }
 
 // citedSelf looks for the paper's own number in the note of its annex: "(Kèm
 // theo … số N/… ngày … của …)" with the same symbol.
