@@ -13,6 +13,7 @@ import (
 	"sohoa/internal/pdf/pdfcpu"
 	"sohoa/internal/pdf/poppler"
 	"sohoa/internal/reader"
+	"sohoa/ocr/correct"
 	"sohoa/ocr/tesseract"
 )
 
@@ -35,7 +36,8 @@ func newLocalReader() (reader.Reader, error) {
 		return nil, err
 	}
 	return reader.NewLocal(reader.Config{
-		Engine: engine, PDF: pages, Pictures: pictures{}, Secrecy: extract.Secrecy, MaxPixels: maxPixels,
+		Engine: engine, PDF: pages, Pictures: pictures{}, Secrecy: extract.Secrecy, Correct: correct.New().Page,
+		MaxPixels: maxPixels,
 	}), nil
 }
 

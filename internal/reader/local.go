@@ -13,13 +13,16 @@ import (
 	"sohoa/ocr/imageprep"
 )
 
-// Config wires Local. All fields but the numbers are required.
+// Config wires Local. All fields but Correct and the numbers are required.
 type Config struct {
 	Engine   ocr.Engine
 	PDF      PDF
 	Pictures Pictures
 	// Secrecy says whether a page bears a secrecy mark, and which mark it was.
 	Secrecy func(ocr.Page) (scan.SecurityLevel, *ocr.Mark)
+	// Correct repairs in place the words that the engine read from a picture;
+	// nil leaves them. Words of a sound text layer never go through it.
+	Correct func(*ocr.Page)
 	// MaxPixels is the largest page that is decoded; 0 = 200 million.
 	MaxPixels int
 }
@@ -156,6 +159,9 @@ func (l *Local) readPicture(ctx context.Context, p *opened) error {
 		p.page.Lines = insert(p.page.Lines, []ocr.Line{line}, line.Box.Y0)
 	}
 	number(p.page.Lines)
+	if l.cfg.Correct != nil {
+		l.cfg.Correct(&p.page)
+	}
 	if separator(p.page) {
 		p.page.Kind = string(scan.KindSeparator)
 	}
