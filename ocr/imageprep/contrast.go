@@ -6,21 +6,27 @@ import "image"
 // which a page is softened before it is read.
 const noisy = 6
 
-// contrast brings the paper of a flattened page to white and its ink to black;
-// a noisy page is softened first. The engine parts ink from paper by one level
-// for a whole region, and noise of a faint copy reaches across it. v is the view
+// pale is the tone from which ink is too light for the engine.
+const pale = 140
+
+// contrast brings the paper of a noisy or pale page to white and its ink near to
+// black; a noisy page is softened first. The engine parts ink from paper by one
+// level for a whole region, and the noise of a faint copy reaches across it.
+// Other pages stay as they are: they read worse with harder edges. v is the view
 // of the page, cell the width of the cells of its bed in pixels of g.
 func contrast(g *image.Gray, v view, cell int) {
 	hist := toneOfPaper(g, v.dark, cell)
-	if spread(hist) > noisy {
+	soften := spread(hist) > noisy
+	if soften {
 		blur(g)
 		hist = toneOfPaper(g, v.dark, cell)
 	}
 	low, ok := v.inkTone()
 	high := quantile(hist, 0.5) - int(spread(hist))
-	if !ok || high-low < 24 {
+	if !ok || high-low < 24 || !soften && low < pale {
 		return
 	}
+	low -= (high - low) / 8
 	var lut [256]uint8
 	for i := range lut {
 		lut[i] = uint8(min(255, max(0, (i-low)*255/(high-low))))

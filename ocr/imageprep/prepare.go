@@ -142,9 +142,9 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 			if ink == keep {
 				continue
 			}
-			own := view{dpi: v.dpi, ink: src.tint.bitmap(v.ink.w, v.ink.h, ink)}
-			a, d := own.ruling(80, 40)
-			marks = append(marks, inkMarks(own.ink, v.dpi, ink, a, d)...)
+			own := src.tint.bitmap(v.ink.w, v.ink.h, ink)
+			a, d := view{dpi: v.dpi, faint: own}.ruling(80, 40)
+			marks = append(marks, inkMarks(own, v.dpi, ink, a, d)...)
 		}
 	}
 	signed(marks, v.ink.w, v.ink.h)

@@ -41,13 +41,13 @@ func (b bitmap) rules(shortest, thickest int) []ocr.Box {
 				continue
 			}
 			s := stroke{ocr.Box{X0: from, Y0: y, X1: end, Y1: y + 1}, from, end}
-			for ; old < len(open) && open[old].from <= end+1; old++ {
-				if open[old].to+1 < from {
+			for ; old < len(open) && open[old].from <= end+gap; old++ {
+				if open[old].to+gap < from {
 					keep(open[old])
 					continue
 				}
 				s.box = s.box.Union(open[old].box)
-				if open[old].to > end+1 { // it may go on in the next piece
+				if open[old].to > end+gap { // it may go on in the next piece
 					break
 				}
 			}
@@ -95,8 +95,8 @@ func (b bitmap) alone(o ocr.Box) bool {
 // tenths of a millimetre.
 func (v view) ruling(level, upright int) (across, down []ocr.Box) {
 	thick := max(3, v.dpi*15/254)
-	across = v.ink.rules(max(8, v.dpi*level/254), thick)
-	for _, o := range v.ink.transposed().rules(max(8, v.dpi*upright/254), thick) {
+	across = v.faint.rules(max(8, v.dpi*level/254), thick)
+	for _, o := range v.faint.transposed().rules(max(8, v.dpi*upright/254), thick) {
 		down = append(down, ocr.Box{X0: o.Y0, Y0: o.X0, X1: o.Y1, Y1: o.X1})
 	}
 	return across, down

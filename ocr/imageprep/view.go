@@ -18,6 +18,7 @@ type view struct {
 	dpi   int
 	dark  mask    // the bed
 	paper paper   // of the picture the view was made from
+	faint bitmap  // ink and what is half as dark: broken strokes are whole in it
 	depth float64 // how much darker than paper the ink is, 0–1
 
 	runs  []stretch
@@ -36,6 +37,8 @@ func look(thumb *image.Gray, dpi int, dark mask) view {
 	}
 	v.depth = float64(255-quantile(hist, 0.01)) / 255
 	v.ink = threshold(v.flat, inkLevel(hist))
+	noise := quantile(hist, 0.5) - int(3.2*spread(hist))
+	v.faint = threshold(v.flat, uint8(max(int(v.ink.level), min((int(v.ink.level)+235)/2, noise))))
 	v.runs, v.blobs = v.ink.blobs()
 	return v
 }
