@@ -42,7 +42,7 @@ func parseFonts(r io.Reader, scale float64) ([]pdf.FontRun, error) {
 			names[attribute(rest, "id")] = html.UnescapeString(strings.ToValidUTF8(attribute(rest, "family"), "\uFFFD"))
 		} else if rest, ok := strings.CutPrefix(tag, "<text "); ok {
 			box, ok := parseBox([]string{attribute(rest, "left"), attribute(rest, "top"), attribute(rest, "width"), attribute(rest, "height")}, scale)
-			if name := names[attribute(rest, "font")]; ok && name != "" {
+			if name := names[attribute(rest, "font")]; ok && name != "" { // text of no size covers no word
 				runs = append(runs, pdf.FontRun{Font: name, Box: box})
 			}
 		}
