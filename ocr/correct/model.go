@@ -83,7 +83,7 @@ func (m *model) together(a, b vn.Known) float64 {
 // of an office (chợ, hộp thư, trễ hẹn) are rarer there than on its papers.
 const (
 	unseen = 0.3 / vn.KnownTotal
-	floor  = 300.0 / vn.KnownTotal
+	floor  = 100.0 / vn.KnownTotal
 )
 
 // smoothing is how many sightings the bare frequency is worth against pairs.
