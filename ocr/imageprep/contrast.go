@@ -57,8 +57,8 @@ func toneOfPaper(g *image.Gray, dark mask, cell int) (hist [256]int) {
 	return hist
 }
 
-// inkTone is the tone of the darker third of what can be lettering; false when
-// there is next to none.
+// inkTone is the tone of the darkest tenth of what can be lettering, for the
+// rest may shine through from the other side; false when there is next to none.
 func (v view) inkTone() (int, bool) {
 	text := lettering(v.dpi)
 	var hist [256]int
@@ -72,5 +72,5 @@ func (v view) inkTone() (int, bool) {
 			n++
 		}
 	}
-	return quantile(hist, 0.3), n > v.dpi
+	return quantile(hist, 0.1), n > v.dpi
 }

@@ -131,7 +131,7 @@ const strokeMin = 60
 // touches, as far as it is to be faded; keep names an ink that is not.
 func (t tint) inked(w, h, dpi, keep int) mask {
 	out := newMask(w, h, bedCell)
-	reach := max(2, dpi*15/254)
+	reach := max(2, dpi*25/254) // a seal's letters stand that close
 	for _, ink := range []int{redInk, blueInk} {
 		if ink == keep {
 			continue
