@@ -53,9 +53,10 @@ type Intake interface {
 	// SetKept says where the door keeps the source now ("" = nowhere).
 	SetKept(ctx context.Context, receipt, path string) error
 	// Kept lists receipts of a door, received before a time, whose source is still
-	// kept (KeptPath not "") and whose item is in one of the states, oldest first;
-	// limit 0 = 100, at most 1000.
-	Kept(ctx context.Context, door scan.Door, states []scan.ItemState, before time.Time, limit int) ([]scan.Receipt, error)
+	// kept (KeptPath not "") and whose item is in one of the states, oldest first,
+	// from the one behind the receipt after ("" = the oldest); limit 0 = 100, at
+	// most 1000.
+	Kept(ctx context.Context, door scan.Door, states []scan.ItemState, after string, before time.Time, limit int) ([]scan.Receipt, error)
 	Item(ctx context.Context, id string) (scan.Item, error)
 	// Receipt finds one; CodeNotFound.
 	Receipt(ctx context.Context, id string) (scan.Receipt, error)

@@ -40,7 +40,7 @@ func TestHotfolderOverSQLite(t *testing.T) {
 		t.Errorf("ledger %+v, %v", rows, err)
 	}
 	var item string
-	kept, err := facts.Kept(context.Background(), scan.DoorHotfolder, []scan.ItemState{scan.ItemRunning}, time.Now().Add(time.Hour), 10)
+	kept, err := facts.Kept(context.Background(), scan.DoorHotfolder, []scan.ItemState{scan.ItemRunning}, "", time.Now().Add(time.Hour), 10)
 	if err != nil || len(kept) != 2 {
 		t.Fatalf("kept %+v, %v", kept, err)
 	}

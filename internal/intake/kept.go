@@ -48,22 +48,29 @@ func (h *Hotfolder) isDue(what string, now time.Time, every time.Duration) bool 
 // each calls fn for the kept sources received before a time whose items are
 // in one of the states.
 func (h *Hotfolder) each(ctx context.Context, before time.Time, fn func(context.Context, scan.Receipt, scan.Item) error, states ...scan.ItemState) {
-	receipts, err := h.Intake.Catalog.Kept(ctx, scan.DoorHotfolder, states, before, keptBatch)
-	if err != nil {
-		h.Log.Warn("hotfolder: list kept sources", "err", err)
-		return
-	}
-	for _, r := range receipts {
-		if ctx.Err() != nil {
+	for after := ""; ctx.Err() == nil; {
+		receipts, err := h.Intake.Catalog.Kept(ctx, scan.DoorHotfolder, states, after, before, keptBatch)
+		if err != nil {
+			h.Log.Warn("hotfolder: list kept sources", "err", err)
 			return
 		}
-		item, err := h.Intake.Catalog.Item(ctx, r.ItemID)
-		if err == nil && filepath.IsLocal(r.KeptPath) {
-			err = fn(ctx, r, item)
+		for _, r := range receipts {
+			h.order(ctx, r, fn)
+			after = r.ID
 		}
-		if err != nil {
-			h.once("hotfolder: a kept source cannot be put in order", "receipt", r.ID, "err", err.Error())
+		if len(receipts) < keptBatch {
+			return
 		}
+	}
+}
+
+func (h *Hotfolder) order(ctx context.Context, r scan.Receipt, fn func(context.Context, scan.Receipt, scan.Item) error) {
+	item, err := h.Intake.Catalog.Item(ctx, r.ItemID)
+	if err == nil && filepath.IsLocal(r.KeptPath) {
+		err = fn(ctx, r, item)
+	}
+	if err != nil && ctx.Err() == nil {
+		h.once("hotfolder: a kept source cannot be put in order", "receipt", r.ID, "err", err.Error())
 	}
 }
 

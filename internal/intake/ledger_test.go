@@ -96,14 +96,19 @@ func (l *ledger) SetKept(_ context.Context, id, path string) error {
 	return scan.Errorf(scan.CodeNotFound, "no such receipt")
 }
 
-func (l *ledger) Kept(_ context.Context, door scan.Door, states []scan.ItemState, before time.Time, limit int) ([]scan.Receipt, error) {
+func (l *ledger) Kept(_ context.Context, door scan.Door, states []scan.ItemState, after string, before time.Time, limit int) ([]scan.Receipt, error) {
 	if err := l.fail("kept"); err != nil {
 		return nil, err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var out []scan.Receipt
+	behind := after == ""
 	for _, r := range l.receipts {
+		if !behind {
+			behind = r.ID == after
+			continue
+		}
 		if r.Door == door && r.KeptPath != "" && r.ReceivedAt.Before(before) && slices.Contains(states, l.items[r.ItemID].State) && len(out) < limit {
 			out = append(out, r)
 		}

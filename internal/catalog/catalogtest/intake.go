@@ -105,17 +105,22 @@ var intake = map[string]func(*fixture){
 			f.ok(f.SetKept(f.ctx, rec.ID, "done/"+bytes))
 		}
 		f.accept("from the web, kept nowhere")
-		kept := func(before time.Time, limit int, states ...scan.ItemState) (paths []string) {
-			for _, r := range must(f.Kept(f.ctx, scan.DoorHotfolder, states, before, limit))(f) {
+		from := func(after string, before time.Time, limit int, states ...scan.ItemState) (paths []string) {
+			for _, r := range must(f.Kept(f.ctx, scan.DoorHotfolder, states, after, before, limit))(f) {
 				paths = append(paths, r.KeptPath)
 			}
 			return paths
+		}
+		kept := func(before time.Time, limit int, states ...scan.ItemState) []string {
+			return from("", before, limit, states...)
 		}
 		want(f, "all", kept(time.Now(), 0, scan.ItemRunning, scan.ItemReview), []string{"done/a", "done/b", "done/c"})
 		want(f, "two", kept(time.Now(), 2, scan.ItemRunning), []string{"done/a", "done/b"})
 		want(f, "before", kept(time.UnixMilli(2000), 0, scan.ItemRunning), []string{"done/a"})
 		want(f, "published", kept(time.Now(), 0, scan.ItemPublished), nil)
 		want(f, "no state", kept(time.Now(), 0), nil)
+		want(f, "behind the first", from(ids[0], time.Now(), 1, scan.ItemRunning), []string{"done/b"})
+		want(f, "behind the last", from(ids[2], time.Now(), 0, scan.ItemRunning), nil)
 		f.ok(f.SetKept(f.ctx, ids[0], ""))
 		want(f, "after one went", kept(time.Now(), 0, scan.ItemRunning), []string{"done/b", "done/c"})
 		f.code(f.SetKept(f.ctx, "nobody", "x"), scan.CodeNotFound)

@@ -105,9 +105,12 @@ func (c *Catalog) SetKept(ctx context.Context, receipt, path string) error {
 }
 
 // Kept lists receipts whose source is still kept.
-func (c *Catalog) Kept(ctx context.Context, door scan.Door, states []scan.ItemState, before time.Time, limit int) ([]scan.Receipt, error) {
+func (c *Catalog) Kept(ctx context.Context, door scan.Door, states []scan.ItemState, after string, before time.Time, limit int) ([]scan.Receipt, error) {
 	var w conditions
 	w.add(`door = ? AND length(kept_path) > 0 AND received_at < ?`, string(door), before.UnixMicro())
+	if after != "" {
+		w.add(`(received_at, id) > (SELECT received_at, id FROM receipts WHERE id = ?)`, after)
+	}
 	item := conditions{}
 	in(&item, "state", states)
 	w.add(`item_id IN (SELECT id FROM items`+item.where()+`)`, item.args...)
