@@ -1,0 +1,116 @@
+package reader
+
+import (
+	"cmp"
+	"context"
+	"image"
+	"slices"
+	"strings"
+	"unicode"
+
+	"sohoa/internal/vn"
+	"sohoa/ocr"
+)
+
+// doubtful is the confidence below which a word of the first reading may give
+// way to a second one.
+const doubtful = 0.6
+
+// readRow reads one row of letters and gives the words that are to be believed,
+// in one line; none when there are none.
+func (l *Local) readRow(ctx context.Context, gray *image.Gray, row ocr.Box, p place, em int, level uint8, dpi int) (ocr.Line, error) {
+	readings, err := l.readings(ctx, gray, row, p, em, level, dpi)
+	if err != nil {
+		return ocr.Line{}, err
+	}
+	var words []ocr.Word
+	if p.kind != textPlace {
+		words = bestName(readings, em)
+	}
+	if words == nil && p.kind != namePlace {
+		words = bestPlain(readings)
+	}
+	return ocr.Line{Words: words, Box: around(words)}, nil
+}
+
+// readings reads a row in several ways, until two agree.
+func (l *Local) readings(ctx context.Context, gray *image.Gray, row ocr.Box, p place, em int, level uint8, dpi int) ([][]ocr.Word, error) {
+	// Letters that touch a pen's stroke are in no row: look beside it, too.
+	reach := em
+	if p.kind != textPlace {
+		reach = 4 * em
+	}
+	band := ocr.Box{X0: row.X0 - reach, Y0: row.Y0 - em/2, X1: row.X1 + reach, Y1: row.Y1 + em/3}.Intersect(p.box)
+	var readings [][]ocr.Word
+	for _, way := range []func(*image.Gray, ocr.Box, uint8, int) *image.Gray{cleaned, asIs, darkest} {
+		crop := way(gray, band, level, em)
+		scale := 1
+		if dpi < 220 {
+			crop, scale = doubled(crop), 2
+		}
+		lines, err := l.cfg.Engine.Read(ctx, crop, ocr.Options{DPI: dpi * scale, Layout: ocr.LayoutLine})
+		if err != nil {
+			return nil, err
+		}
+		var words []ocr.Word
+		for _, line := range lines {
+			for _, w := range line.Words {
+				b := w.Box
+				w.Box = ocr.Box{X0: b.X0/scale - margin + band.X0, Y0: b.Y0/scale - margin + band.Y0,
+					X1: b.X1/scale - margin + band.X0, Y1: b.Y1/scale - margin + band.Y0}.Intersect(band)
+				if !w.Box.Empty() {
+					words = append(words, w)
+				}
+			}
+		}
+		readings = append(readings, words)
+		if len(readings) == 2 && same(readings[0], readings[1]) {
+			break
+		}
+	}
+	return readings, nil
+}
+
+// bestPlain are the words of the clearest reading that another one confirms at
+// the same place: syllables when both are fairly sure, anything with a digit
+// only when both are very sure. Nothing when less than half is confirmed, or no
+// syllable is.
+func bestPlain(readings [][]ocr.Word) []ocr.Word {
+	best := slices.MaxFunc(readings, func(a, b []ocr.Word) int { return cmp.Compare(ocr.Line{Words: a}.Conf(), ocr.Line{Words: b}.Conf()) })
+	var out []ocr.Word
+	for _, w := range best {
+		needed := doubtful
+		switch t := bare(w.Text); {
+		case strings.ContainsFunc(t, unicode.IsDigit):
+			needed = 0.85
+		case !vn.Valid(strings.ToLower(t)) && upperShare(t) < 0.5:
+			needed = 0.8
+		}
+		agree := 0
+		for _, words := range readings {
+			if slices.ContainsFunc(words, func(o ocr.Word) bool { return o.Text == w.Text && o.Conf >= needed && covers(o.Box, w.Box) }) {
+				agree++
+			}
+		}
+		if agree < len(readings) && agree >= 2 {
+			w.Conf *= 0.85
+		}
+		if agree >= 2 {
+			out = append(out, w)
+		}
+	}
+	syllable := slices.ContainsFunc(out, func(w ocr.Word) bool {
+		t := strings.ToLower(bare(w.Text))
+		return len([]rune(t)) > 1 && vn.Valid(t)
+	})
+	if !syllable || len(out)*2 < len(best) {
+		return nil
+	}
+	return out
+}
+
+func text(words []ocr.Word) string { return ocr.Line{Words: words}.Text() }
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
+
+func same(a, b []ocr.Word) bool { return len(a) > 0 && text(a) == text(b) }
