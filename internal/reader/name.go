@@ -50,6 +50,7 @@ func bestName(readings [][]ocr.Word, em int) []ocr.Word {
 	for _, s := range slots {
 		w := slices.MaxFunc(s, func(a, b ocr.Word) int { return cmp.Compare(a.Conf, b.Conf) })
 		switch {
+		case w.Conf < 0.3: // no word at all
 		case w.Box.X1 <= first.Box.X0+em/4 && first.Box.X0-w.Box.X1 < em && !strings.EqualFold(w.Text, first.Text):
 			best = append([]ocr.Word{w}, best...)
 		case w.Box.X0 >= last.Box.X1-em/4 && w.Box.X0-last.Box.X1 < em && !strings.EqualFold(w.Text, last.Text):
