@@ -182,6 +182,12 @@ func (l *Local) finish(p opened, job Job) (Result, error) {
 	if mark != nil && !slices.ContainsFunc(p.page.Marks, func(m ocr.Mark) bool { return m.Box == mark.Box && m.Kind == mark.Kind }) {
 		result.Page.Marks = append(result.Page.Marks, *mark) // it was found in the lines
 	}
+	// Only now: a secrecy mark may have been read with little confidence.
+	if p.layer != LayerSound {
+		if text := dropNoise(result.Page.Lines); len(text) > 0 {
+			result.Page.Lines = text
+		}
+	}
 	if job.Preview > 0 {
 		jpeg, err := preview.JPEG(p.upright, job.Preview, previewQuality)
 		if err != nil {
