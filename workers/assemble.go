@@ -30,10 +30,11 @@ func (w *Worker) assemble(ctx context.Context, work catalog.Work) error {
 	if code := allFailed(outcomes); code != "" {
 		return scan.Errorf(code, "no page could be read")
 	}
-	path, err := w.originals.path(ctx, item)
+	path, release, err := w.originals.hold(ctx, item)
 	if err != nil {
 		return err
 	}
+	defer release()
 	f := facts{name: item.Name, sha256: item.SHA256, today: time.Now().Format(time.DateOnly)}
 	if item.Media == scan.MediaPDF {
 		info, err := w.Inspector.Inspect(ctx, path)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"sohoa/internal/blob"
@@ -16,8 +17,15 @@ import (
 type originals struct {
 	store blob.Store
 	dir   string
-	mu    sync.Mutex
-	kept  []string // local copies, oldest first
+
+	mu     sync.Mutex
+	copies []*localCopy // least recently asked for first
+}
+
+// localCopy is a fetched original and how many use it now.
+type localCopy struct {
+	path  string
+	users int
 }
 
 // localStore is a store whose objects lie on this machine.
@@ -25,34 +33,50 @@ type localStore interface {
 	Path(key string) (string, bool)
 }
 
+// keepCopies is how many copies that nobody uses are kept for further pages.
 const keepCopies = 8
 
-// path is a local file with the item's bytes; it stays at least until
-// keepCopies other items were asked for.
-func (o *originals) path(ctx context.Context, item scan.Item) (string, error) {
+// hold gives a local file with the item's bytes; it stays until release is
+// called.
+func (o *originals) hold(ctx context.Context, item scan.Item) (path string, release func(), err error) {
 	key := blob.OriginalKey(item.Unit, item.SHA256)
 	if local, ok := o.store.(localStore); ok {
 		if p, ok := local.Path(key); ok {
 			if _, err := os.Stat(p); err == nil {
-				return p, nil
+				return p, func() {}, nil
 			}
 		}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	p := filepath.Join(o.dir, item.Unit+"-"+item.SHA256)
-	if info, err := os.Stat(p); err == nil && info.Size() == item.Size {
-		return p, nil
+	i := slices.IndexFunc(o.copies, func(c *localCopy) bool { return c.path == p })
+	if i < 0 {
+		if err := o.fetch(ctx, key, item.SHA256, p); err != nil {
+			return "", nil, err
+		}
+		o.copies = append(o.copies, &localCopy{path: p})
+		i = len(o.copies) - 1
 	}
-	if err := o.fetch(ctx, key, item.SHA256, p); err != nil {
-		return "", err
+	c := o.copies[i]
+	o.copies = append(slices.Delete(o.copies, i, i+1), c)
+	c.users++
+	return p, sync.OnceFunc(func() { o.release(c) }), nil
+}
+
+// release lets go of a copy and removes the oldest unused ones above keepCopies.
+func (o *originals) release(c *localCopy) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	c.users--
+	for i := 0; i < len(o.copies) && len(o.copies) > keepCopies; {
+		if o.copies[i].users > 0 {
+			i++
+			continue
+		}
+		os.Remove(o.copies[i].path)
+		o.copies = slices.Delete(o.copies, i, i+1)
 	}
-	o.kept = append(o.kept, p)
-	for len(o.kept) > keepCopies {
-		os.Remove(o.kept[0])
-		o.kept = o.kept[1:]
-	}
-	return p, nil
 }
 
 func (o *originals) fetch(ctx context.Context, key, sum, path string) error {
@@ -77,5 +101,8 @@ func (o *originals) fetch(ctx context.Context, key, sum, path string) error {
 	if got := h.sum(); got != sum {
 		return scan.Errorf(scan.CodeMismatch, "original %s read back as %s", sum, got)
 	}
-	return os.Rename(f.Name(), path)
+	if err := os.Rename(f.Name(), path); err != nil {
+		return scan.Errorf(scan.CodeUnavailable, "keep original: %w", err)
+	}
+	return nil
 }

@@ -22,10 +22,11 @@ func (w *Worker) read(ctx context.Context, work catalog.Work) error {
 	if err != nil {
 		return err
 	}
-	path, err := w.originals.path(ctx, item)
+	path, release, err := w.originals.hold(ctx, item)
 	if err != nil {
 		return err
 	}
+	defer release()
 	res, err := w.Reader.Read(ctx, reader.Job{Path: path, Media: item.Media, Page: work.Page, Preview: previewWidth, Alone: work.Alone})
 	if err != nil {
 		return err

@@ -12,10 +12,11 @@ func (w *Worker) split(ctx context.Context, work catalog.Work) error {
 	if err != nil {
 		return err
 	}
-	path, err := w.originals.path(ctx, item)
+	path, release, err := w.originals.hold(ctx, item)
 	if err != nil {
 		return err
 	}
+	defer release()
 	p, err := examine(ctx, w.Inspector, path, w.Limits)
 	if err != nil {
 		return err

@@ -49,10 +49,15 @@ func runWorker(ctx context.Context, s *settings) error {
 		return failed(err)
 	}
 	defer pool.Close()
+	scratch, remove, err := workerScratch(s)
+	if err != nil {
+		return failed(err)
+	}
+	defer remove()
 	owner := env("OWNER", "worker-"+scan.NewID())
 	w := workers.New(workers.Config{
 		Catalog: p.catalog, Blob: p.blob, Queue: p.queue, Reader: pool,
-		Inspector: newInspector(), Writer: newWriter(), Owner: owner, Scratch: s.path("scratch"),
+		Inspector: newInspector(), Writer: newWriter(), Owner: owner, Scratch: scratch,
 		Lease: s.lease, Limits: s.fileLimits(), Parallel: s.parallel + 1, Log: slog.Default(),
 	})
 	slog.Info("worker started", "owner", owner, "parallel", s.parallel)

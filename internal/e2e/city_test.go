@@ -37,9 +37,12 @@ func TestCity(t *testing.T) {
 	states := map[string]int{}
 	for _, d := range docs {
 		states[d.State]++
+		if d.State == "rejected" {
+			t.Errorf("sample rejected: %+v\n%s", d, second.output())
+		}
 	}
 	t.Logf("%d samples, %d documents: %v", len(names), len(docs), states)
-	if states["published"] == 0 || states["rejected"] != 0 {
+	if states["published"] == 0 {
 		t.Errorf("states %v", states)
 	}
 	searchSamples(t, c)
