@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
-	"sohoa/internal/web"
 )
 
 func adminTokens(s *settings) []*cobra.Command {
@@ -21,7 +21,7 @@ func adminTokens(s *settings) []*cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return withCatalog(c.Context(), s, func(cat catalog.Catalog) error {
-				secret, hash := web.NewToken()
+				secret, hash := access.NewToken()
 				t := catalog.Token{ID: scan.NewID(), Hash: hash, Kind: kind, Unit: unit, Name: name,
 					Scopes: strings.Split(scopes, ","), CreatedAt: time.Now().UTC()}
 				if days > 0 {
@@ -38,7 +38,7 @@ func adminTokens(s *settings) []*cobra.Command {
 	}
 	add.Flags().StringVar(&unit, "unit", scan.DefaultUnit, "office; empty = all offices")
 	add.Flags().StringVar(&kind, "kind", "device", "device, program or person")
-	add.Flags().StringVar(&scopes, "scopes", web.ScopeUpload, "of upload, read, review, admin, with commas")
+	add.Flags().StringVar(&scopes, "scopes", access.ScopeUpload, "of upload, read, review, admin, with commas")
 	add.Flags().StringVar(&name, "name", "", "what the token is for")
 	add.Flags().IntVar(&days, "days", 365, "days until it expires; 0 = never")
 	list := &cobra.Command{

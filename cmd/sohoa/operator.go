@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
-	"sohoa/internal/web"
 )
 
 // operatorToken makes sure the data folder has a token with all rights
@@ -23,7 +23,7 @@ func operatorToken(ctx context.Context, s *settings, cat catalog.People, address
 	switch {
 	case err == nil:
 	case errors.Is(err, fs.ErrNotExist):
-		token, _ := web.NewToken()
+		token, _ := access.NewToken()
 		b = []byte(token + "\n")
 		if err := os.WriteFile(file, b, 0o600); err != nil {
 			return fmt.Errorf("write operator token: %w", err)
@@ -32,7 +32,7 @@ func operatorToken(ctx context.Context, s *settings, cat catalog.People, address
 		return fmt.Errorf("read operator token: %w", err)
 	}
 	// The file is written first: a crash in between is mended here.
-	hash := web.HashToken(strings.TrimSpace(string(b)))
+	hash := access.HashToken(strings.TrimSpace(string(b)))
 	_, err = cat.TokenByHash(ctx, hash)
 	if scan.Is(err, scan.CodeNotFound) {
 		err = cat.AddToken(ctx, newToken("operator", "person", hash, nil))
@@ -40,7 +40,7 @@ func operatorToken(ctx context.Context, s *settings, cat catalog.People, address
 	if err != nil {
 		return fmt.Errorf("operator token: %w", err)
 	}
-	secret, hash := web.NewToken()
+	secret, hash := access.NewToken()
 	day := time.Now().UTC().Add(24 * time.Hour)
 	if err := cat.AddToken(ctx, newToken("sign-in link", "signin", hash, &day)); err != nil {
 		return fmt.Errorf("sign-in link: %w", err)
@@ -52,6 +52,6 @@ func operatorToken(ctx context.Context, s *settings, cat catalog.People, address
 func newToken(name, kind, hash string, expires *time.Time) catalog.Token {
 	return catalog.Token{
 		ID: scan.NewID(), Hash: hash, Kind: kind, Name: name, CreatedAt: time.Now().UTC(), ExpiresAt: expires,
-		Scopes: []string{web.ScopeUpload, web.ScopeRead, web.ScopeReview, web.ScopeAdmin},
+		Scopes: []string{access.ScopeUpload, access.ScopeRead, access.ScopeReview, access.ScopeAdmin},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 )
@@ -24,8 +25,8 @@ func TestAccess(t *testing.T) {
 	if err := b.cat.AddUser(b.ctx, user); err != nil {
 		t.Fatal(err)
 	}
-	spare := b.token("phuong-a", ScopeRead)
-	tok := must(b.cat.TokenByHash(b.ctx, HashToken(spare)))(t)
+	spare := b.token("phuong-a", access.ScopeRead)
+	tok := must(b.cat.TokenByHash(b.ctx, access.HashToken(spare)))(t)
 
 	address := func(rt route) (method, target string) {
 		method, target, found := strings.Cut(rt.pattern, " ")
@@ -53,15 +54,15 @@ func TestAccess(t *testing.T) {
 	}{
 		{"reader", b.reader("phuong-a"), "phuong-a", RoleScopes(catalog.RoleReader)},
 		{"clerk", b.clerk("phuong-a"), "phuong-a", RoleScopes(catalog.RoleClerk)},
-		{"uploader", b.token("phuong-a", ScopeUpload), "phuong-a", []string{ScopeUpload}},
+		{"uploader", b.token("phuong-a", access.ScopeUpload), "phuong-a", []string{access.ScopeUpload}},
 		{"other reader", b.reader("phuong-b"), "phuong-b", RoleScopes(catalog.RoleReader)},
 		{"other clerk", b.clerk("phuong-b"), "phuong-b", RoleScopes(catalog.RoleClerk)},
-		{"other operator", b.token("phuong-b", Scopes()...), "phuong-b", Scopes()},
+		{"other operator", b.token("phuong-b", access.Scopes()...), "phuong-b", access.Scopes()},
 		{"no scope", b.token("phuong-a"), "phuong-a", nil},
 		{"all readers", b.reader(""), "", RoleScopes(catalog.RoleReader)},
 	}
 	dead := b.clerk("phuong-a")
-	if err := b.cat.RevokeToken(b.ctx, must(b.cat.TokenByHash(b.ctx, HashToken(dead)))(t).ID); err != nil {
+	if err := b.cat.RevokeToken(b.ctx, must(b.cat.TokenByHash(b.ctx, access.HashToken(dead)))(t).ID); err != nil {
 		t.Fatal(err)
 	}
 

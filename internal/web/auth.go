@@ -2,67 +2,28 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base32"
-	"encoding/hex"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/alexedwards/argon2id"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 )
-
-// The scopes of tokens and sessions.
-const (
-	ScopeUpload = "upload" // send files, see their receipts
-	ScopeRead   = "read"   // search, look, download
-	ScopeReview = "review" // correct, confirm, send back, restart
-	ScopeAdmin  = "admin"  // people, units, tokens, hooks, seal, erase
-)
-
-// Scopes lists all scopes, least powerful first.
-func Scopes() []string { return []string{ScopeUpload, ScopeRead, ScopeReview, ScopeAdmin} }
 
 // RoleScopes is what an account of a role may do.
 func RoleScopes(role catalog.Role) []string {
 	switch role {
 	case catalog.RoleOperator:
-		return Scopes()
+		return access.Scopes()
 	case catalog.RoleClerk:
-		return []string{ScopeUpload, ScopeRead, ScopeReview}
+		return []string{access.ScopeUpload, access.ScopeRead, access.ScopeReview}
 	case catalog.RoleReader:
-		return []string{ScopeRead}
+		return []string{access.ScopeRead}
 	}
 	return nil
-}
-
-// The kinds of tokens.
-const (
-	KindSession = "session" // a signed-in browser's cookie
-	KindPerson  = "person"  // a person's own token; also opens a session (the operator's is one)
-	KindDevice  = "device"  // a scanner or an office agent
-	KindProgram = "program" // another system
-	KindSignIn  = "signin"  // a link that opens one session, once
-)
-
-// NewToken makes a token's secret (160 random bits, "soh_" in front so that
-// leaked ones can be searched for) and the hash the catalog knows it by.
-func NewToken() (secret, hash string) {
-	var b [20]byte
-	rand.Read(b[:])
-	secret = "soh_" + strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
-	return secret, HashToken(secret)
-}
-
-// HashToken is the lower-case hex SHA-256 of a secret. The secrets are random,
-// so a fast hash without salt is enough.
-func HashToken(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
 }
 
 // passwordCost follows OWASP's second choice for argon2id: 19 MiB, 2 passes,
@@ -100,7 +61,7 @@ func (c *caller) may(want string) bool {
 	case open, anyone:
 		return true
 	case overview:
-		return c.unit == "" && slices.Contains(c.scopes, ScopeRead)
+		return c.unit == "" && slices.Contains(c.scopes, access.ScopeRead)
 	}
 	return slices.Contains(c.scopes, want)
 }
@@ -176,14 +137,14 @@ func (s *server) caller(r *http.Request) (*caller, error) {
 	if secret == "" {
 		return nil, scan.Errorf(codeSignIn, "no session and no token")
 	}
-	t, err := s.Catalog.TokenByHash(r.Context(), HashToken(secret))
+	t, err := s.Catalog.TokenByHash(r.Context(), access.HashToken(secret))
 	if scan.Is(err, scan.CodeNotFound) {
 		return nil, scan.Errorf(codeSignIn, "unknown token")
 	}
 	if err != nil {
 		return nil, err
 	}
-	if !t.Live(s.Now()) || t.Kind == KindSignIn || (t.Kind == KindSession) != session {
+	if !t.Live(s.Now()) || t.Kind == access.KindSignIn || (t.Kind == access.KindSession) != session {
 		return nil, scan.Errorf(codeSignIn, "token %s cannot be used so", t.ID)
 	}
 	c := &caller{name: t.Name, unit: t.Unit, scopes: t.Scopes, token: t, session: session}
@@ -210,7 +171,7 @@ func (s *server) withUser(ctx context.Context, c *caller) (*caller, error) {
 		c.unit = u.Unit
 	}
 	allowed := RoleScopes(u.Role)
-	if c.token.Kind == KindSession {
+	if c.token.Kind == access.KindSession {
 		c.scopes = allowed
 	} else {
 		c.scopes = slices.DeleteFunc(slices.Clone(c.scopes), func(s string) bool { return !slices.Contains(allowed, s) })

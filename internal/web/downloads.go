@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"sohoa/internal/access"
 	"sohoa/internal/blob"
 	"sohoa/internal/scan"
 )
@@ -56,7 +57,7 @@ func (s *server) getOriginal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if f.doc.Revision == 0 && !(f.doc.State == scan.DocRejected && who(r).may(ScopeReview)) {
+	if f.doc.Revision == 0 && !(f.doc.State == scan.DocRejected && who(r).may(access.ScopeReview)) {
 		return scan.Errorf(scan.CodeNotFound, "document %s has not passed", f.doc.ID)
 	}
 	return s.download(w, r, f, "original", blob.OriginalKey(f.item.Unit, f.item.SHA256), object{media: string(f.item.Media), name: f.item.Name})

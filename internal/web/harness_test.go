@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"sohoa/internal/access"
 	"sohoa/internal/blob"
 	"sohoa/internal/blob/dir"
 	"sohoa/internal/catalog"
@@ -117,8 +118,8 @@ func must[T any](v T, err error) func(t testing.TB) T {
 // token makes a token with scopes and returns its secret.
 func (b *bench) token(unit string, scopes ...string) string {
 	b.t.Helper()
-	secret, hash := NewToken()
-	err := b.cat.AddToken(b.ctx, catalog.Token{ID: scan.NewID(), Hash: hash, Kind: KindPerson, Unit: unit, Name: "token", Scopes: scopes, CreatedAt: b.now()})
+	secret, hash := access.NewToken()
+	err := b.cat.AddToken(b.ctx, catalog.Token{ID: scan.NewID(), Hash: hash, Kind: access.KindPerson, Unit: unit, Name: "token", Scopes: scopes, CreatedAt: b.now()})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func (b *bench) token(unit string, scopes ...string) string {
 
 func (b *bench) reader(unit string) string { return b.token(unit, RoleScopes(catalog.RoleReader)...) }
 func (b *bench) clerk(unit string) string  { return b.token(unit, RoleScopes(catalog.RoleClerk)...) }
-func (b *bench) operator() string          { return b.token("", Scopes()...) }
+func (b *bench) operator() string          { return b.token("", access.Scopes()...) }
 
 // answer is what came back.
 type answer struct {

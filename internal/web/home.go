@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"sohoa/internal/access"
 	"sohoa/internal/scan"
 )
 
@@ -10,10 +11,10 @@ import (
 func (s *server) home(w http.ResponseWriter, r *http.Request) error {
 	to := "/search"
 	switch c := who(r); {
-	case c.may(ScopeUpload):
+	case c.may(access.ScopeUpload):
 		to = "/upload"
-	case c.may(ScopeRead):
-	case c.may(ScopeAdmin):
+	case c.may(access.ScopeRead):
+	case c.may(access.ScopeAdmin):
 		to = "/people"
 	default:
 		return scan.Errorf(scan.CodeForbidden, "no scope has a page")

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 )
@@ -46,7 +47,7 @@ func (s *server) newHook(r *http.Request, address, unit string) (catalog.Hook, e
 	if err != nil {
 		return catalog.Hook{}, err
 	}
-	secret, _ := NewToken()
+	secret, _ := access.NewToken()
 	h := catalog.Hook{ID: scan.NewID(), Unit: unit, URL: address, Secret: secret, CreatedAt: s.Now().UTC()}
 	return h, s.Catalog.AddHook(r.Context(), h)
 }

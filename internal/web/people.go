@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 )
@@ -51,7 +52,7 @@ func (s *server) peoplePage(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	p.Now = s.Now()
 	for _, t := range tokens {
-		if t.Live(p.Now) || t.Kind != KindSession && t.Kind != KindSignIn {
+		if t.Live(p.Now) || t.Kind != access.KindSession && t.Kind != access.KindSignIn {
 			p.Tokens = append(p.Tokens, t)
 		}
 	}
@@ -59,8 +60,8 @@ func (s *server) peoplePage(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	p.Roles = []catalog.Role{catalog.RoleReader, catalog.RoleClerk, catalog.RoleOperator}
-	p.Kinds = []string{KindProgram, KindDevice, KindPerson}
-	p.Scopes, p.AllUnits = Scopes(), c.unit == ""
+	p.Kinds = []string{access.KindProgram, access.KindDevice, access.KindPerson}
+	p.Scopes, p.AllUnits = access.Scopes(), c.unit == ""
 	return s.render(w, r, status, "people", p)
 }
 
@@ -138,11 +139,11 @@ func (s *server) addToken(w http.ResponseWriter, r *http.Request) error {
 			ID: scan.NewID(), Kind: r.PostForm.Get("kind"), Unit: unit, Name: oneSpace(r.PostForm.Get("name")),
 			Scopes: r.PostForm["scope"], CreatedAt: s.Now().UTC(),
 		}
-		if t.Name == "" || len(t.Name) > 200 || !slices.Contains([]string{KindProgram, KindDevice, KindPerson}, t.Kind) {
+		if t.Name == "" || len(t.Name) > 200 || !slices.Contains([]string{access.KindProgram, access.KindDevice, access.KindPerson}, t.Kind) {
 			return peoplePage{}, scan.Errorf(scan.CodeInvalid, "a token has a name and a kind")
 		}
 		for _, scope := range t.Scopes {
-			if !slices.Contains(Scopes(), scope) {
+			if !slices.Contains(access.Scopes(), scope) {
 				return peoplePage{}, scan.Errorf(scan.CodeInvalid, "there is no scope %s", scope)
 			}
 		}
@@ -153,7 +154,7 @@ func (s *server) addToken(w http.ResponseWriter, r *http.Request) error {
 			return peoplePage{}, err
 		}
 		var p peoplePage
-		p.Secret, t.Hash = NewToken()
+		p.Secret, t.Hash = access.NewToken()
 		return p, s.Catalog.AddToken(r.Context(), t)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 	"sohoa/internal/vn"
@@ -53,7 +54,7 @@ func (s *server) showDocument(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if who(r).may(ScopeReview) {
+	if who(r).may(access.ScopeReview) {
 		if p.Events, err = s.Catalog.Events(r.Context(), f.doc.ID); err != nil {
 			return err
 		}
@@ -94,7 +95,7 @@ func (s *server) fillRecord(r *http.Request, f found, p *recordPage) error {
 	if p.Rows, err = fieldRows(rec); err != nil {
 		return err
 	}
-	review := who(r).may(ScopeReview)
+	review := who(r).may(access.ScopeReview)
 	p.CanConfirm = review && s.mayConfirm(f) == nil
 	p.Edit = review && (q.Has("edit") || f.doc.State == scan.DocReview)
 	p.Query = strings.TrimSpace(vn.NFC(q.Get("q")))

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"sohoa/internal/access"
 	"sohoa/internal/scan"
 )
 
@@ -141,7 +142,7 @@ func (s *server) render(w http.ResponseWriter, r *http.Request, status int, name
 		if v.Who.user != nil && v.Who.user.Name != "" {
 			v.Name = v.Who.user.Name
 		}
-		for _, scope := range Scopes() {
+		for _, scope := range access.Scopes() {
 			v.Can[scope] = v.Who.may(scope)
 		}
 	}

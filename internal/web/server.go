@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"sohoa/internal/access"
 	"sohoa/internal/blob"
 	"sohoa/internal/catalog"
 	"sohoa/internal/intake"
@@ -47,7 +48,7 @@ type server struct {
 	Config
 	pages   map[string]pageSet // by language
 	assets  string             // hash over all static files, part of their address
-	tries   *tries
+	tries   *access.Tries
 	dummy   string        // argon2id hash that unknown logins are held against
 	hashing chan struct{} // bounds the memory of password checks
 	metrics *metrics
@@ -71,7 +72,7 @@ func New(c Config) (http.Handler, error) {
 	if c.Ready == nil {
 		c.Ready = func(context.Context) map[string]error { return nil }
 	}
-	s := &server{Config: c, tries: newTries(c.Now), hashing: make(chan struct{}, 2)}
+	s := &server{Config: c, tries: access.NewTries(c.Now), hashing: make(chan struct{}, 2)}
 	var err error
 	if s.assets, err = hashFiles(staticFiles); err != nil {
 		return nil, scan.Errorf(scan.CodeInternal, "web: static files: %w", err)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 )
@@ -66,7 +67,7 @@ func TestLedger(t *testing.T) {
 func TestHooks(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	op, own := b.operator(), b.token("phuong-a", Scopes()...)
+	op, own := b.operator(), b.token("phuong-a", access.Scopes()...)
 	var h struct{ ID, Unit, Secret, URL string }
 	b.ask(own, "POST", "/api/v1/hooks", strings.NewReader(`{"url":"https://a.example/in"}`)).want(201).into(&h)
 	if h.Unit != "phuong-a" || len(h.Secret) < 30 {
@@ -77,7 +78,7 @@ func TestHooks(t *testing.T) {
 		b.ask(op, "POST", "/api/v1/hooks", strings.NewReader(`{"url":"`+bad+`"}`)).want(400)
 	}
 	b.get(op, "/api/v1/hooks").want(200).has(h.ID).hasNot(h.Secret)
-	b.ask(b.token("phuong-b", Scopes()...), "DELETE", "/api/v1/hooks/"+h.ID, nil).want(404)
+	b.ask(b.token("phuong-b", access.Scopes()...), "DELETE", "/api/v1/hooks/"+h.ID, nil).want(404)
 	b.ask(op, "DELETE", "/api/v1/hooks/"+h.ID, nil).want(204)
 	b.get(op, "/api/v1/hooks").want(200).has(`"hooks":[]`)
 }
@@ -85,7 +86,7 @@ func TestHooks(t *testing.T) {
 func TestPeople(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	op, own := b.operator(), b.token("phuong-a", Scopes()...)
+	op, own := b.operator(), b.token("phuong-a", access.Scopes()...)
 	secret := regexp.MustCompile(`data-testid="secret">([^<]+)<`)
 	b.form(op, "/people/units", "code=phuong-c&name=Ph%C6%B0%E1%BB%9Dng+C").want(303)
 	b.form(op, "/people/units", "code=phuong-c&name=x").want(409)
@@ -127,11 +128,11 @@ func TestPeople(t *testing.T) {
 	for _, bad := range []string{"name=x&kind=session&scope=read", "name=x&kind=device", "name=x&kind=device&scope=all", "name=&kind=device&scope=read", "name=x&kind=device&scope=read&days=-1"} {
 		b.form(op, "/people/tokens", bad).want(400)
 	}
-	id := must(b.cat.TokenByHash(b.ctx, HashToken(got[1])))(t).ID
-	b.form(b.token("phuong-b", Scopes()...), "/people/tokens/"+id+"/revoke", "").want(404)
+	id := must(b.cat.TokenByHash(b.ctx, access.HashToken(got[1])))(t).ID
+	b.form(b.token("phuong-b", access.Scopes()...), "/people/tokens/"+id+"/revoke", "").want(404)
 	b.form(own, "/people/tokens/"+id+"/revoke", "").want(303)
 	b.ask(got[1], "POST", "/api/v1/documents?name=a.png", strings.NewReader("x")).want(401)
-	b.get(op, "/people").want(200).hasNot(got[1], HashToken(got[1]), "argon2id")
+	b.get(op, "/people").want(200).hasNot(got[1], access.HashToken(got[1]), "argon2id")
 }
 
 // TestTraversal asks for files by paths that climb.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 )
@@ -47,7 +48,7 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	login := strings.TrimSpace(r.PostForm.Get("login"))
 	page := signInPage{Next: localPath(r.PostForm.Get("next")), Login: login}
 	address := remote(r)
-	if !s.tries.take(strings.ToLower(login), address) {
+	if !s.tries.Take(strings.ToLower(login), address) {
 		page.Problem = codeTooOften
 		w.Header().Set("Retry-After", "30")
 		return s.render(w, r, statusOf(page.Problem), "signin", page)
@@ -60,7 +61,7 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.tries.giveBack(strings.ToLower(login), address)
+	s.tries.GiveBack(strings.ToLower(login), address)
 	return s.openSession(w, r, page.Next, catalog.Token{
 		ID: scan.NewID(), UserID: user.ID, Unit: user.Unit, Name: user.Login, Scopes: RoleScopes(user.Role),
 	})
@@ -98,10 +99,10 @@ func (s *server) signInByLink(w http.ResponseWriter, r *http.Request, secret str
 		return s.render(w, r, statusOf(codeBadLink), "signin", signInPage{Next: "/", Problem: codeBadLink})
 	}
 	address := remote(r)
-	if !s.tries.take("link "+address, address) {
+	if !s.tries.Take("link "+address, address) {
 		return scan.Errorf(codeTooOften, "sign-in links")
 	}
-	t, err := s.Catalog.TokenByHash(r.Context(), HashToken(secret))
+	t, err := s.Catalog.TokenByHash(r.Context(), access.HashToken(secret))
 	if scan.Is(err, scan.CodeNotFound) {
 		return refuse()
 	}
@@ -112,8 +113,8 @@ func (s *server) signInByLink(w http.ResponseWriter, r *http.Request, secret str
 	switch {
 	case !t.Live(s.Now()):
 		return refuse()
-	case t.Kind == KindPerson:
-	case t.Kind == KindSignIn:
+	case t.Kind == access.KindPerson:
+	case t.Kind == access.KindSignIn:
 		// The session's id is the link's, so that of two exchanges at one moment the
 		// catalog takes only one.
 		session.ID, session.ExpiresAt = t.ID+"-session", nil
@@ -123,7 +124,7 @@ func (s *server) signInByLink(w http.ResponseWriter, r *http.Request, secret str
 	default:
 		return refuse()
 	}
-	s.tries.giveBack("link "+address, address)
+	s.tries.GiveBack("link "+address, address)
 	err = s.openSession(w, r, localPath(r.URL.Query().Get("next")), session)
 	if scan.Is(err, scan.CodeStale) {
 		return refuse()
@@ -133,13 +134,13 @@ func (s *server) signInByLink(w http.ResponseWriter, r *http.Request, secret str
 
 // openSession stores the session and goes on to next.
 func (s *server) openSession(w http.ResponseWriter, r *http.Request, next string, t catalog.Token) error {
-	secret, hash := NewToken()
+	secret, hash := access.NewToken()
 	now := s.Now()
 	until := now.Add(sessionLength)
 	if t.ExpiresAt == nil || until.Before(*t.ExpiresAt) {
 		t.ExpiresAt = &until
 	}
-	t.Kind, t.Hash, t.CreatedAt = KindSession, hash, now
+	t.Kind, t.Hash, t.CreatedAt = access.KindSession, hash, now
 	if err := s.Catalog.AddToken(r.Context(), t); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 )
@@ -93,18 +94,18 @@ func TestSignInRefused(t *testing.T) {
 	if strings.ReplaceAll(unknown, "an2", "an") != wrong {
 		t.Error("an unknown login is told apart from a wrong password")
 	}
-	for range loginTries - 1 {
+	for range access.LoginTries - 1 {
 		b.signIn("an", "falsch falsch", "").want(401)
 	}
 	b.signIn("an", goodPassword, "").want(429) // even the right one, for now
 	b.signIn("binh", "falsch falsch", "").want(401)
-	b.pass(loginRefill + time.Second)
+	b.pass(access.LoginRefill + time.Second)
 	b.signIn("an", goodPassword, "").want(http.StatusSeeOther)
 	b.signIn("an", goodPassword, "").want(http.StatusSeeOther)
 
 	// One address cannot try many logins for ever.
 	last := 0
-	for i := range addressTries + 5 {
+	for i := range access.AddressTries + 5 {
 		last = b.signIn("user"+string(rune('a'+i%26))+string(rune('a'+i/26)), "x", "").Code
 	}
 	if last != 429 {
@@ -116,9 +117,9 @@ func TestSignInLink(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	u := b.user("an", "phuong-a", catalog.RoleClerk)
-	secret, hash := NewToken()
+	secret, hash := access.NewToken()
 	until := b.now().Add(time.Hour)
-	if err := b.cat.AddToken(b.ctx, catalog.Token{ID: scan.NewID(), Hash: hash, Kind: KindSignIn, UserID: u.ID, Unit: u.Unit, Name: "an", CreatedAt: b.now(), ExpiresAt: &until}); err != nil {
+	if err := b.cat.AddToken(b.ctx, catalog.Token{ID: scan.NewID(), Hash: hash, Kind: access.KindSignIn, UserID: u.ID, Unit: u.Unit, Name: "an", CreatedAt: b.now(), ExpiresAt: &until}); err != nil {
 		t.Fatal(err)
 	}
 	b.get(secret, "/api/v1/documents").want(401) // a link is no bearer token
@@ -135,8 +136,8 @@ func TestSignInLink(t *testing.T) {
 	for range 2 {
 		b.get(b.get("", "/signin?token="+op).want(http.StatusSeeOther).cookie(), "/people").want(200)
 	}
-	device, hash := NewToken()
-	if err := b.cat.AddToken(b.ctx, catalog.Token{ID: scan.NewID(), Hash: hash, Kind: KindDevice, Name: "máy quét", Scopes: Scopes(), CreatedAt: b.now()}); err != nil {
+	device, hash := access.NewToken()
+	if err := b.cat.AddToken(b.ctx, catalog.Token{ID: scan.NewID(), Hash: hash, Kind: access.KindDevice, Name: "máy quét", Scopes: access.Scopes(), CreatedAt: b.now()}); err != nil {
 		t.Fatal(err)
 	}
 	b.get("", "/signin?token="+device).want(401)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 )
@@ -113,7 +114,7 @@ func (s *server) endSessions(r *http.Request, u catalog.User, do string) error {
 		return err
 	}
 	for _, t := range tokens {
-		over := !slices.Contains([]string{KindSession, KindSignIn}, t.Kind) || !t.Live(s.Now())
+		over := !slices.Contains([]string{access.KindSession, access.KindSignIn}, t.Kind) || !t.Live(s.Now())
 		if t.UserID != u.ID || over || t.ID == who(r).token.ID {
 			continue
 		}
@@ -127,14 +128,14 @@ func (s *server) endSessions(r *http.Request, u catalog.User, do string) error {
 // signInLink makes a link that opens one session of an account within a day.
 func (s *server) signInLink(r *http.Request, u catalog.User) (peoplePage, error) {
 	until := s.Now().UTC().Add(linkLength)
-	secret, hash := NewToken()
+	secret, hash := access.NewToken()
 	scheme := "http"
 	if s.SecureCookies || r.TLS != nil {
 		scheme = "https"
 	}
 	link := url.URL{Scheme: scheme, Host: r.Host, Path: "/signin", RawQuery: url.Values{"token": {secret}}.Encode()}
 	return peoplePage{Secret: link.String(), Link: true}, s.Catalog.AddToken(r.Context(), catalog.Token{
-		ID: scan.NewID(), Hash: hash, Kind: KindSignIn, Unit: u.Unit, UserID: u.ID, Name: u.Login,
+		ID: scan.NewID(), Hash: hash, Kind: access.KindSignIn, Unit: u.Unit, UserID: u.ID, Name: u.Login,
 		Scopes: RoleScopes(u.Role), CreatedAt: s.Now().UTC(), ExpiresAt: &until,
 	})
 }

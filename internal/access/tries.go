@@ -1,13 +1,13 @@
-package web
+package access
 
 import (
 	"sync"
 	"time"
 )
 
-// tries bounds how often somebody may fail to sign in: a bucket for each login
+// Tries bounds how often somebody may fail to sign in: a bucket for each login
 // and each address. A try takes one, a success gives it back.
-type tries struct {
+type Tries struct {
 	now     func() time.Time
 	mu      sync.Mutex
 	buckets map[string]bucket
@@ -18,26 +18,27 @@ type bucket struct {
 	at   time.Time
 }
 
-// A login refills one try in 30 s up to 6, an address (which may be a whole
+// The bounds: a login refills one try in 30 s up to 6, an address (which may be a whole
 // office behind one router) one in 3 s up to 40.
 const (
-	loginTries, loginRefill     = 6, 30 * time.Second
-	addressTries, addressRefill = 40, 3 * time.Second
+	LoginTries, LoginRefill     = 6, 30 * time.Second
+	AddressTries, AddressRefill = 40, 3 * time.Second
 	maxBuckets                  = 50_000
 )
 
-func newTries(now func() time.Time) *tries {
-	return &tries{now: now, buckets: map[string]bucket{}}
+// NewTries makes an empty one that goes by a clock.
+func NewTries(now func() time.Time) *Tries {
+	return &Tries{now: now, buckets: map[string]bucket{}}
 }
 
-// take uses one try of both; false when either has none left.
-func (t *tries) take(login, address string) bool {
+// Take uses one try of both; false when either has none left.
+func (t *Tries) Take(login, address string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.forget()
-	l := t.drained("l "+login, loginRefill)
-	a := t.drained("a "+address, addressRefill)
-	if l.used+1 > loginTries || a.used+1 > addressTries {
+	l := t.drained("l "+login, LoginRefill)
+	a := t.drained("a "+address, AddressRefill)
+	if l.used+1 > LoginTries || a.used+1 > AddressTries {
 		return false
 	}
 	l.used++
@@ -46,8 +47,8 @@ func (t *tries) take(login, address string) bool {
 	return true
 }
 
-// giveBack undoes take after a success.
-func (t *tries) giveBack(login, address string) {
+// GiveBack undoes Take after a success.
+func (t *Tries) GiveBack(login, address string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.buckets, "l "+login)
@@ -57,7 +58,7 @@ func (t *tries) giveBack(login, address string) {
 	}
 }
 
-func (t *tries) drained(key string, refill time.Duration) bucket {
+func (t *Tries) drained(key string, refill time.Duration) bucket {
 	b, now := t.buckets[key], t.now()
 	if !b.at.IsZero() {
 		b.used = max(0, b.used-float64(now.Sub(b.at))/float64(refill))
@@ -68,12 +69,12 @@ func (t *tries) drained(key string, refill time.Duration) bucket {
 
 // forget keeps the map bounded: what has refilled is dropped, and under a
 // flood of made-up logins everything is.
-func (t *tries) forget() {
+func (t *Tries) forget() {
 	if len(t.buckets) < maxBuckets {
 		return
 	}
 	for key, b := range t.buckets {
-		if t.now().Sub(b.at) > loginTries*loginRefill {
+		if t.now().Sub(b.at) > LoginTries*LoginRefill {
 			delete(t.buckets, key)
 		}
 	}
