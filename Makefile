@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:8080
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 VERSITYGW := .cache/bin/versitygw
 # ./... leaves out folders named testdata.
-PACKAGES := ./... ./testdata/gen/...
+PACKAGES := ./... ./testdata/gen/... ./testdata/bench/...
 SERVICES := go run ./internal/servicetest/run --
 
 help: ## what there is
@@ -33,7 +33,10 @@ lint: ## formatting, vet, staticcheck
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 $(PACKAGES)
 
 SET ?= testdata/samples
-bench: ## Go benchmarks of the steps, ready for benchstat
+bench: build ## the papers of SET through Sohoa, beside tesseract and ocrmypdf where installed
+	go run ./testdata/bench --sohoa bin/sohoa $(SET)
+
+bench-steps: ## Go benchmarks of the steps, ready for benchstat
 	go test -run '^$$' -bench . -benchmem ./ocr/... ./internal/extract ./internal/vn ./internal/catalog/sqlite
 
 FUZZTIME ?= 20s
@@ -43,4 +46,4 @@ fuzz: ## every fuzz target for FUZZTIME
 	    echo "== $$(dirname $$f) $$t"; go test -run '^$$' -fuzz "^$$t\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$f) || exit 1; \
 	  done; done
 
-.PHONY: help build run test lint bench fuzz
+.PHONY: help build run test lint bench bench-steps fuzz

@@ -31,6 +31,7 @@ var heights = map[string]int{
 	// The generator of test papers, from the truth up to the file formats.
 	"testdata/gen/truth": 40, "testdata/gen/wording": 41, "testdata/gen/typeset": 42, "testdata/gen/ink": 43,
 	"testdata/gen/fault": 44, "testdata/gen/encode": 44,
+	"testdata/bench/score": 45, "testdata/bench/peer": 45,
 }
 
 const driver = 20
