@@ -49,6 +49,7 @@ var fences = map[string][]string{
 	"github.com/pressly/goose":            {"internal/catalog/sqlcat"},
 	"github.com/chromedp/":                nil, // tests only
 	"github.com/prometheus/client_golang": {"internal/web"},
+	"rsc.io/qr":                           {"internal/web"},
 }
 
 func height(pkg string) int {

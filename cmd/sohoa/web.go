@@ -64,6 +64,7 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	if err != nil {
 		return failed(err)
 	}
+	go intake.Daybook(ctx, p.catalog, slog.Default())
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Serve(listener) }()

@@ -60,11 +60,17 @@ type Intake interface {
 	Item(ctx context.Context, id string) (scan.Item, error)
 	// Receipt finds one; CodeNotFound.
 	Receipt(ctx context.Context, id string) (scan.Receipt, error)
+	// ByCode lists the receipts of the units that have a short code
+	// (scan.Receipt.Code), newest first: almost always one or none.
+	ByCode(ctx context.Context, units []string, code string) ([]scan.Receipt, error)
 	// Receipts lists an item's, oldest first.
 	Receipts(ctx context.Context, item string) ([]scan.Receipt, error)
 	// Ledger counts per unit and day of reception (UTC+7), newest day first, what
 	// was received at from or later and before to; a zero time is open.
 	Ledger(ctx context.Context, units []string, from, to time.Time) ([]LedgerRow, error)
+	// Rejections counts the rejected items of the same range per unit, day and
+	// reason, newest day first, the most frequent reason of a day first.
+	Rejections(ctx context.Context, units []string, from, to time.Time) ([]Rejection, error)
 }
 
 // Accepted is what Accept did.
@@ -73,25 +79,6 @@ type Accepted struct {
 	Item     scan.Item
 	Document string // id of the item's first document
 	Work     []Work // to enqueue
-}
-
-// LedgerRow is the promise for one unit and day. Received is counted from first
-// receipts, the others from items, so that Adds is a check that can fail.
-type LedgerRow struct {
-	Unit      string `json:"unit"`
-	Day       string `json:"day"` // YYYY-MM-DD, UTC+7
-	Received  int    `json:"received"`
-	Repeated  int    `json:"repeated"` // second receipts of the same bytes
-	Running   int    `json:"running"`
-	Review    int    `json:"review"`
-	Published int    `json:"published"`
-	Rejected  int    `json:"rejected"`
-	Sealed    int    `json:"sealed"` // erased ones included
-}
-
-// Adds reports whether the ledger holds.
-func (r LedgerRow) Adds() bool {
-	return r.Received == r.Running+r.Review+r.Published+r.Rejected+r.Sealed
 }
 
 // Archive is what pages and API read, and what people change.

@@ -36,7 +36,7 @@ func TestHotfolderOverSQLite(t *testing.T) {
 	s.wait(time.Minute)
 	s.want("done/a.pdf", "done/b.pdf", "failed/c.pdf", "failed/c.pdf.KHÔNG ĐẠT.txt", "failed/rỗng.pdf", "failed/rỗng.pdf.KHÔNG ĐẠT.txt")
 	rows, err := facts.Ledger(t.Context(), nil, time.Now().Add(-48*time.Hour), time.Now().Add(48*time.Hour))
-	if err != nil || len(rows) != 1 || rows[0].Received != 3 || rows[0].Repeated != 1 || rows[0].Rejected != 2 || !rows[0].Adds() {
+	if err != nil || len(rows) != 1 || rows[0].Received != 3 || rows[0].Repeated != 1 || rows[0].Rejected != 2 || rows[0].Off() != 0 {
 		t.Errorf("ledger %+v, %v", rows, err)
 	}
 	var item string

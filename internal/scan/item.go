@@ -48,21 +48,6 @@ const (
 	MediaWebP Media = "image/webp"
 )
 
-// Receipt is one reception of bytes. The first receipt of some bytes in a unit
-// makes an item; later ones of the same bytes point at that item.
-type Receipt struct {
-	ID         string    `json:"receipt"`
-	ItemID     string    `json:"item_id"`
-	Unit       string    `json:"unit"`
-	Door       Door      `json:"door"`
-	Name       string    `json:"name"`
-	Source     string    `json:"-"` // door's own key of the source: hotfolder path relative to its root
-	KeptPath   string    `json:"-"` // where the door keeps the source now (done/…), "" when nowhere
-	By         string    `json:"by,omitempty"`
-	First      bool      `json:"first"`
-	ReceivedAt time.Time `json:"received_at"`
-}
-
 // Door is a way in.
 type Door string
 

@@ -267,7 +267,12 @@ func TestBrowser(t *testing.T) {
 	b.readPage(got, p, 1)
 	b.assemble(got, must(b.cat.Claim(b.ctx, catalog.StageAssemble, got.Item.ID, "test", lease))(t), p)
 	w.see(chromedp.CSS(`[data-id="` + doc + `"][data-state="published"]`))
+	w.until(`document.querySelector('[data-id="` + doc + `"] .qr').naturalWidth > 0`)
 	w.shot("04-upload-done")
+	rec := must(b.cat.Receipts(b.ctx, got.Item.ID))(t)[0]
+	w.open(srv.URL + "/receipts/" + rec.Code())
+	w.until(`document.querySelector('.qr').naturalWidth > 0`)
+	w.shot("16-receipt")
 
 	waiting := p
 	waiting.state, waiting.reasons, waiting.bytes = scan.DocReview, []string{"low_confidence: /subject"}, append(bytes.Clone(p.bytes), 0)
@@ -285,6 +290,10 @@ func TestBrowser(t *testing.T) {
 	w.click("search")
 	w.until(`location.search.indexOf('q=so') > 0 && document.querySelector('mark')`)
 	w.shot("06-search")
+	w.write("q", strings.ToLower(rec.Code()))
+	w.click("search")
+	w.until(`location.pathname === '/receipts/` + rec.Code() + `'`)
+	w.open(srv.URL + "/search?q=so+hoa+tai+lieu")
 	w.do(chromedp.Click(chromedp.CSS(`[data-testid="hit"][data-id="` + doc + `"] a`)))
 	w.see(id("sheet"))
 	w.until(`document.querySelector('[data-testid="page-image"]').naturalWidth > 0`)
@@ -317,12 +326,13 @@ func TestBrowser(t *testing.T) {
 	w.fill("#i-issued_date", "06/11/2025")
 	w.click("save-confirm")
 	w.see(id("empty")) // nothing more waits
-	rec := must(b.cat.Record(b.ctx, review, 0))(t)
-	if *rec.Fields.Subject != "Kết quả số hóa tháng 10" || *rec.Fields.IssuedDate != "2025-11-06" || rec.Review.State != scan.ReviewDone || *rec.Review.Reviewer != "lan" {
-		t.Errorf("confirmed: %+v", rec.Fields)
+	confirmed := must(b.cat.Record(b.ctx, review, 0))(t)
+	if f := confirmed.Fields; *f.Subject != "Kết quả số hóa tháng 10" || *f.IssuedDate != "2025-11-06" || confirmed.Review.State != scan.ReviewDone || *confirmed.Review.Reviewer != "lan" {
+		t.Errorf("confirmed: %+v", f)
 	}
 
 	w.download(srv.URL+"/documents/"+doc, "download-original", p.bytes)
+	b.earlier("phuong-a", 20)
 	w.click("nav-ledger")
 	w.see(`[data-testid="adds-up"][data-adds="true"]`)
 	w.shot("11-ledger")
@@ -337,6 +347,24 @@ func TestBrowser(t *testing.T) {
 	w.shot("14-record-small")
 	w.open(srv.URL + "/upload")
 	w.shot("15-upload-small")
+}
+
+// earlier receives files on each of the days before today.
+func (b *bench) earlier(unit string, days int) {
+	b.t.Helper()
+	for i := range days {
+		for n := range 1 + i*7%5 {
+			at := b.now().AddDate(0, 0, -1-i)
+			rec := scan.Receipt{ID: scan.NewID(), Unit: unit, Door: scan.DoorHotfolder, Name: "scan.pdf", ReceivedAt: at}
+			item := scan.Item{ID: scan.NewID(), SHA256: scan.NewID(), Size: 9, Name: "scan.pdf", Media: scan.MediaPDF}
+			if n%3 == 1 {
+				item.Reason = []scan.Code{scan.CodeEmpty, scan.CodeDamaged}[i%2]
+				must(b.cat.Refuse(b.ctx, rec, item))(b.t)
+			} else {
+				must(b.cat.Accept(b.ctx, rec, item))(b.t)
+			}
+		}
+	}
 }
 
 // people signs in by the operator's link and looks at the page of people.

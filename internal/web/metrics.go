@@ -39,14 +39,14 @@ func (s *server) showMetrics(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// ledgerCollector counts items by state and asks whether the ledger adds up.
+// ledgerCollector counts items by state and by how many the ledger is out.
 // The sums are kept for a while: counting every item is work.
 type ledgerCollector struct {
 	*server
-	mu   sync.Mutex
-	at   time.Time
-	sum  catalog.LedgerRow
-	adds float64
+	mu  sync.Mutex
+	at  time.Time
+	sum catalog.LedgerRow
+	off int
 }
 
 const ledgerFor = 15 * time.Second
@@ -55,13 +55,13 @@ var (
 	itemsDesc    = prometheus.NewDesc("sohoa_items", "Intake items by state, since the first day.", []string{"state"}, nil)
 	receivedDesc = prometheus.NewDesc("sohoa_items_received", "Files received for the first time, since the first day.", nil, nil)
 	repeatedDesc = prometheus.NewDesc("sohoa_receipts_repeated", "Receptions of bytes that were there already.", nil, nil)
-	addsDesc     = prometheus.NewDesc("sohoa_ledger_adds_up", "1 when received = running + review + published + rejected + sealed for every unit and day, else 0.", nil, nil)
+	offDesc      = prometheus.NewDesc("sohoa_ledger_imbalance", "By how many items received and running + review + published + rejected + sealed differ, summed over units and days; 0 when the ledger holds.", nil, nil)
 	depthDesc    = prometheus.NewDesc("sohoa_queue_waiting", "Tasks that wait in each lane of the queue.", []string{"lane"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (c *ledgerCollector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{itemsDesc, receivedDesc, repeatedDesc, addsDesc, depthDesc} {
+	for _, d := range []*prometheus.Desc{itemsDesc, receivedDesc, repeatedDesc, offDesc, depthDesc} {
 		ch <- d
 	}
 }
@@ -74,7 +74,7 @@ func (c *ledgerCollector) Collect(ch chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	if sum, adds, err := c.count(ctx); err == nil {
+	if sum, off, err := c.count(ctx); err == nil {
 		gauge(itemsDesc, float64(sum.Running), "running")
 		gauge(itemsDesc, float64(sum.Review), "review")
 		gauge(itemsDesc, float64(sum.Published), "published")
@@ -82,7 +82,7 @@ func (c *ledgerCollector) Collect(ch chan<- prometheus.Metric) {
 		gauge(itemsDesc, float64(sum.Sealed), "sealed")
 		gauge(receivedDesc, float64(sum.Received))
 		gauge(repeatedDesc, float64(sum.Repeated))
-		gauge(addsDesc, adds)
+		gauge(offDesc, float64(off))
 	}
 	if c.Depth == nil {
 		return
@@ -94,28 +94,20 @@ func (c *ledgerCollector) Collect(ch chan<- prometheus.Metric) {
 	}
 }
 
-func (c *ledgerCollector) count(ctx context.Context) (catalog.LedgerRow, float64, error) {
+func (c *ledgerCollector) count(ctx context.Context) (sum catalog.LedgerRow, off int, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.at.IsZero() && c.Now().Sub(c.at) < ledgerFor {
-		return c.sum, c.adds, nil
+		return c.sum, c.off, nil
 	}
 	rows, err := c.Catalog.Ledger(ctx, nil, time.Unix(0, 0), c.Now().Add(48*time.Hour))
 	if err != nil {
-		return catalog.LedgerRow{}, 0, err
+		return sum, 0, err
 	}
-	c.sum, c.adds, c.at = catalog.LedgerRow{}, 1, c.Now()
 	for _, r := range rows {
-		if !r.Adds() {
-			c.adds = 0
-		}
-		c.sum.Received += r.Received
-		c.sum.Repeated += r.Repeated
-		c.sum.Running += r.Running
-		c.sum.Review += r.Review
-		c.sum.Published += r.Published
-		c.sum.Rejected += r.Rejected
-		c.sum.Sealed += r.Sealed
+		off += r.Off()
+		sum = sum.Plus(r)
 	}
-	return c.sum, c.adds, nil
+	c.sum, c.off, c.at = sum, off, c.Now()
+	return sum, off, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"sohoa/internal/catalog"
+	"sohoa/internal/scan"
 )
 
 type searchPage struct {
@@ -30,6 +31,14 @@ func (s *server) showSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		p.Problem = detailOf(err)
 		return s.render(w, r, statusOf("invalid"), "search", p)
+	}
+	if code, ok := scan.ReceiptEnd(q.Text); ok { // somebody typed the code of a receipt
+		if same, err := s.Catalog.ByCode(r.Context(), q.Units, code); err != nil {
+			return err
+		} else if len(same) > 0 {
+			http.Redirect(w, r, "/receipts/"+same[0].Code(), http.StatusSeeOther)
+			return nil
+		}
 	}
 	p.Asked = q.Text != "" || q.Type != "" || q.Organ != "" || q.From != "" || q.To != "" || q.State != ""
 	if p.Hits, err = s.Catalog.Search(r.Context(), q); err != nil {

@@ -33,7 +33,7 @@ func TestMetrics(t *testing.T) {
 	b.get("", "/metrics").want(401)
 	b.get(b.reader("phuong-a"), "/metrics").want(403) // they concern all units
 	b.get(b.reader(""), "/metrics").want(200).has(`sohoa_items{state="published"} 1`, `sohoa_items{state="review"} 1`, "sohoa_items_received 2",
-		"sohoa_ledger_adds_up 1", `sohoa_queue_waiting{lane="first"} 3`, `sohoa_http_request_seconds_count{method="GET",route="/metrics",status="4xx"} 2`, `sohoa_build_info{version="test"} 1`)
+		"sohoa_ledger_imbalance 0", `sohoa_queue_waiting{lane="first"} 3`, `sohoa_http_request_seconds_count{method="GET",route="/metrics",status="4xx"} 2`, `sohoa_build_info{version="test"} 1`)
 }
 
 func TestLedger(t *testing.T) {

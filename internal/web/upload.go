@@ -13,6 +13,7 @@ import (
 // taken is the answer to one received file.
 type taken struct {
 	Receipt  string         `json:"receipt"`
+	Code     string         `json:"code"` // the receipt's short form, as /receipts/CODE shows and search finds it
 	ItemID   string         `json:"item_id"`
 	Document string         `json:"document_id"`
 	SHA256   string         `json:"sha256"`
@@ -123,7 +124,7 @@ func (s *server) take(r *http.Request, unit, name string, size int64, body io.Re
 		return taken{}, err
 	}
 	t := taken{
-		Receipt: got.Receipt.ID, ItemID: got.Item.ID, Document: got.Document, SHA256: got.Item.SHA256,
+		Receipt: got.Receipt.ID, Code: got.Receipt.Code(), ItemID: got.Item.ID, Document: got.Document, SHA256: got.Item.SHA256,
 		Name: got.Receipt.Name, State: got.Item.State, Reason: got.Item.Reason, First: got.Receipt.First,
 	}
 	if t.Reason != "" {

@@ -1,6 +1,7 @@
 package catalogtest
 
 import (
+	"strings"
 	"time"
 
 	"sohoa/internal/catalog"
@@ -150,6 +151,41 @@ var intake = map[string]func(*fixture){
 		want(f, "no unit's", len(must(f.Ledger(f.ctx, []string{}, time.Time{}, time.Time{}))(f)), 0)
 		want(f, "from", len(must(f.Ledger(f.ctx, nil, day.Add(time.Minute), time.Time{}))(f)), 2)
 		want(f, "to", len(must(f.Ledger(f.ctx, nil, day, day.Add(time.Minute)))(f)), 1)
+	},
+	"rejections are counted by reason": func(f *fixture) {
+		f.ok(f.AddUnit(f.ctx, scan.Unit{Code: "q1", Name: "Quận 1"}))
+		day := time.Date(2026, 1, 2, 16, 59, 0, 0, time.UTC) // 23:59 in Hà Nội
+		refuse := func(unit, bytes string, code scan.Code, at time.Time) {
+			rec, it := receipt(unit), item(bytes)
+			rec.ReceivedAt, it.Reason = at, code
+			must(f.Refuse(f.ctx, rec, it))(f)
+		}
+		refuse("default", "a", scan.CodeUnknownType, day)
+		refuse("default", "b", scan.CodeEmpty, day)
+		refuse("default", "c", scan.CodeEmpty, day)
+		refuse("default", "c", scan.CodeEmpty, day) // a second receipt
+		refuse("q1", "a", scan.CodeDamaged, day.Add(time.Hour))
+		f.accept("not rejected")
+		want(f, "all", must(f.Rejections(f.ctx, nil, time.Time{}, time.Time{}))(f), []catalog.Rejection{
+			{Unit: "q1", Day: "2026-01-03", Reason: scan.CodeDamaged, Count: 1},
+			{Unit: "default", Day: "2026-01-02", Reason: scan.CodeEmpty, Count: 2},
+			{Unit: "default", Day: "2026-01-02", Reason: scan.CodeUnknownType, Count: 1},
+		})
+		want(f, "a unit's", len(must(f.Rejections(f.ctx, []string{"default"}, time.Time{}, time.Time{}))(f)), 2)
+		want(f, "no unit's", len(must(f.Rejections(f.ctx, []string{}, time.Time{}, time.Time{}))(f)), 0)
+		want(f, "to", len(must(f.Rejections(f.ctx, nil, day, day.Add(time.Minute)))(f)), 2)
+		want(f, "from", len(must(f.Rejections(f.ctx, nil, day.Add(time.Minute), time.Time{}))(f)), 1)
+	},
+	"a receipt is found by its short code": func(f *fixture) {
+		f.ok(f.AddUnit(f.ctx, scan.Unit{Code: "q1", Name: "Quận 1"}))
+		rec := f.accept("a").Receipt
+		f.accept("b")
+		code := rec.Code()
+		want(f, "found", must(f.ByCode(f.ctx, nil, code))(f), []scan.Receipt{rec})
+		want(f, "as typed", must(f.ByCode(f.ctx, []string{"default"}, strings.ToLower(strings.ReplaceAll(code, "-", " "))))(f), []scan.Receipt{rec})
+		want(f, "of another unit", len(must(f.ByCode(f.ctx, []string{"q1"}, code))(f)), 0)
+		want(f, "no code", len(must(f.ByCode(f.ctx, nil, "7K2M9"))(f)), 0)
+		want(f, "nobody's", len(must(f.ByCode(f.ctx, nil, "00000-00000"))(f)), 0)
 	},
 	"the canary comes back": func(f *fixture) {
 		f.ok(f.Canary(f.ctx))

@@ -131,6 +131,19 @@ func (c *Catalog) Receipt(ctx context.Context, id string) (scan.Receipt, error) 
 	return rec, c.fail("receipt", err)
 }
 
+// ByCode lists the receipts with a short code.
+func (c *Catalog) ByCode(ctx context.Context, units []string, code string) ([]scan.Receipt, error) {
+	id, ok := scan.ReceiptEnd(code)
+	if !ok {
+		return nil, nil
+	}
+	var w conditions
+	w.add(`substr(id, 17) = ?`, id)
+	w.units("unit", units)
+	all, err := list(c.read(ctx), toReceipt, `SELECT `+receiptColumns+` FROM receipts`+w.where()+` ORDER BY id DESC LIMIT 10`, w.args...)
+	return all, c.fail("by code", err)
+}
+
 // Receipts lists an item's, oldest first.
 func (c *Catalog) Receipts(ctx context.Context, item string) ([]scan.Receipt, error) {
 	all, err := list(c.read(ctx), toReceipt, `SELECT `+receiptColumns+` FROM receipts WHERE item_id = ? ORDER BY received_at, id`, item)

@@ -91,7 +91,7 @@ func adds(t *testing.T, c catalog.Catalog, acknowledged []string) {
 	received := 0
 	for _, r := range rows {
 		received += r.Received
-		if !r.Adds() {
+		if r.Off() != 0 {
 			t.Errorf("ledger %+v", r)
 		}
 	}

@@ -80,7 +80,17 @@
     r.li.setAttribute('data-receipt', a.receipt);
     r.li.setAttribute('data-id', a.document_id);
     r.note.textContent = words.receipt + ' ';
-    r.note.appendChild(el('code', '', a.receipt));
+    var proof = el('a', '', ''), qr = el('img', 'qr', '');
+    proof.href = '/receipts/' + encodeURIComponent(a.code);
+    proof.title = words.print;
+    proof.target = '_blank';
+    proof.setAttribute('data-testid', 'receipt');
+    proof.appendChild(el('code', '', a.code));
+    r.note.appendChild(proof);
+    qr.src = proof.href + '/qr.svg';
+    qr.width = qr.height = 72;
+    qr.alt = '';
+    r.li.insertBefore(qr, r.li.firstChild);
     if (!a.first) r.note.appendChild(document.createTextNode(' · ' + words.again));
     if (mayRead) {
       var link = el('a', '', words.open);
