@@ -19,7 +19,7 @@ const module = "sohoa/"
 var heights = map[string]int{
 	"internal/scan": 0, "internal/vn": 0, "internal/tiff": 3, "internal/media": 4, "ocr": 5,
 	"ocr/imageprep": 10, "ocr/correct": 10, "ocr/digits": 10,
-	"internal/access": 10, "internal/preview": 10, "internal/extract": 10, "internal/supervise": 10,
+	"internal/access": 10, "internal/tus": 10, "internal/preview": 10, "internal/extract": 10, "internal/supervise": 10,
 	"internal/blob": 10, "internal/catalog": 10, "internal/queue": 10, "internal/pdf": 10,
 	"internal/catalog/sqlcat": 15, // what both SQL drivers share
 	// Drivers and test kits, for cmd and _test.go files only.

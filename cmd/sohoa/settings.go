@@ -24,13 +24,15 @@ type settings struct {
 		endpoint, bucket, region, key, secret string
 		secure                                bool
 	}
-	parallel int
-	lease    time.Duration
-	keepDays int
-	poll     time.Duration
-	quiet    time.Duration
-	maxBytes int64
-	maxPages int
+	parallel   int
+	lease      time.Duration
+	keepDays   int
+	poll       time.Duration
+	quiet      time.Duration
+	uploads    string // folder of partial uploads; "" = in the data folder
+	uploadDays int
+	maxBytes   int64
+	maxPages   int
 }
 
 // bind adds the flags every long-running process has.
@@ -55,6 +57,8 @@ func (s *settings) bindDoors(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&s.listen, "listen", env("LISTEN", "127.0.0.1:8080"), "address of the web pages and the API")
 	f.IntVar(&s.keepDays, "keep-days", 30, "days a hotfolder keeps the source after verified storage")
+	f.StringVar(&s.uploads, "uploads", env("UPLOADS", ""), "folder of partial uploads, which several web processes may share; empty = in the data folder")
+	f.IntVar(&s.uploadDays, "upload-days", 7, "days a partial upload is kept after its last byte")
 	f.DurationVar(&s.poll, "poll", time.Second, "how often hotfolders are looked at")
 	f.DurationVar(&s.quiet, "quiet", 2*time.Second, "how long a file must not change before it is taken")
 }

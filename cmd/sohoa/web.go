@@ -43,8 +43,14 @@ func webCommand() *cobra.Command {
 // runDoors serves hotfolders, pages and API until ctx is done.
 func runDoors(ctx context.Context, s *settings, p *plant) error {
 	in := intake.New(intake.Config{Blob: p.blob, Catalog: p.catalog, Enqueue: p.enqueue, Limits: s.limits(), Log: slog.Default()})
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	uploads, swept, err := runUploads(ctx, s, in)
+	if err != nil {
+		return failed(err)
+	}
 	handler, err := web.New(web.Config{
-		Catalog: p.catalog, Blob: p.blob, Intake: in, Enqueue: p.enqueue, Ready: p.ready, Depth: p.queue.Depth,
+		Catalog: p.catalog, Blob: p.blob, Intake: in, Uploads: uploads, Enqueue: p.enqueue, Ready: p.ready, Depth: p.queue.Depth,
 		Log: slog.Default(), Version: version,
 	})
 	if err != nil {
@@ -58,8 +64,6 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	if err := operatorToken(ctx, s, p.catalog, address); err != nil {
 		return failed(err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	folders, err := runHotfolder(ctx, s, p, in)
 	if err != nil {
 		return failed(err)
@@ -78,6 +82,7 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	}
 	cancel()
 	<-folders
+	<-swept
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return failed(err)
 	}

@@ -29,7 +29,7 @@ const drainFactor = 8
 // Item.Reason, its bytes kept as well unless it was too large. Errors are
 // about us or the line, and nothing is in the ledger then:
 // scan.CodeUnavailable (a store is away), CodeMismatch (not the announced
-// size), CodeTruncated (r failed), CodeTooLarge (over eight times the limit),
+// size), CodeChecksum (not the announced hash), CodeTruncated (r failed), CodeTooLarge (over eight times the limit),
 // CodeInvalid. Repeating a call is always safe.
 func (in *Intake) Accept(ctx context.Context, r io.Reader, m Meta) (catalog.Accepted, error) {
 	if !scan.ValidUnitCode(m.Unit) || m.Door == "" {
@@ -99,6 +99,9 @@ func (in *Intake) receive(w blob.Writer, r io.Reader, m Meta, item *scan.Item) (
 		return nil, scan.Errorf(scan.CodeMismatch, "%d bytes announced, %d received", m.Size, n)
 	}
 	item.Size, item.SHA256 = n, hex.EncodeToString(from.hash.Sum(nil))
+	if m.SHA256 != "" && m.SHA256 != item.SHA256 {
+		return nil, scan.Errorf(scan.CodeChecksum, "%s announced, %s received", m.SHA256, item.SHA256)
+	}
 	if refusal != nil {
 		return refusal, nil
 	}

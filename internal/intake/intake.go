@@ -63,6 +63,7 @@ type Meta struct {
 	Source string // the door's own key of the piece, "" = none: see catalog.Intake
 	By     string // who brought it: a user or token id
 	Size   int64  // announced bytes, −1 = unknown
+	SHA256 string // announced, lower-case hex, "" = unknown
 }
 
 // Frames counts the pages of an image file (not PDF) from its headers; errors

@@ -47,6 +47,9 @@ const (
 	CodeMismatch    Code = "mismatch"    // bytes differ from their announced hash or size
 	CodeInvalid     Code = "invalid"     // the request makes no sense
 	CodeInternal    Code = "internal"
+	CodeLocked      Code = "locked"   // another request works on the same upload
+	CodeChecksum    Code = "checksum" // a piece, or the whole, differs from its announced hash
+	CodeNoSpace     Code = "no_space" // the disk is full
 )
 
 var sentences = map[Code][2]string{ // Vietnamese, English
@@ -78,6 +81,9 @@ var sentences = map[Code][2]string{ // Vietnamese, English
 	CodeUnavailable:    {"Hệ thống tạm thời không dùng được. Hãy thử lại sau.", "The system is temporarily unavailable. Try again later."},
 	CodeMismatch:       {"Dữ liệu nhận được không khớp. Hãy gửi lại.", "The received bytes do not match. Send them again."},
 	CodeInvalid:        {"Yêu cầu không hợp lệ.", "The request is not valid."},
+	CodeLocked:         {"Tệp này đang được gửi ở một kết nối khác. Hãy thử lại sau giây lát.", "This file is being sent over another connection. Try again in a moment."},
+	CodeChecksum:       {"Dữ liệu nhận được sai mã kiểm tra. Hãy gửi lại.", "The received bytes differ from their checksum. Send them again."},
+	CodeNoSpace:        {"Máy chủ hết chỗ lưu. Tệp chưa được nhận; hãy báo quản trị viên rồi gửi lại.", "The server's disk is full. The file was not taken; tell the administrator and send it again."},
 	CodeInternal:       {"Lỗi bên trong hệ thống. Hãy báo quản trị viên.", "An internal error. Tell the administrator."},
 }
 

@@ -8,6 +8,7 @@ import (
 	"sohoa/internal/access"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
+	"sohoa/internal/tus"
 )
 
 // TestAccess walks the whole route table: each route with nobody, a dead
@@ -25,6 +26,8 @@ func TestAccess(t *testing.T) {
 	if err := b.cat.AddUser(b.ctx, user); err != nil {
 		t.Fatal(err)
 	}
+	upload := must(b.uploads.Create(tus.Upload{Unit: "phuong-a", Length: 9}, nil))(t)
+	upload.Unlock()
 	spare := b.token("phuong-a", access.ScopeRead)
 	tok := must(b.cat.TokenByHash(b.ctx, access.HashToken(spare)))(t)
 
@@ -37,6 +40,8 @@ func TestAccess(t *testing.T) {
 		switch {
 		case strings.Contains(target, "/receipts/"):
 			id = receipt
+		case strings.Contains(target, "/uploads/"):
+			id = upload.ID
 		case strings.Contains(target, "/hooks/"):
 			id = hook.ID
 		case strings.Contains(target, "/users/"):
@@ -85,7 +90,7 @@ func TestAccess(t *testing.T) {
 			continue
 		}
 		for _, c := range callers {
-			got := b.ask(c.secret, method, target, nil)
+			got := b.ask(c.secret, method, target, nil, "Tus-Resumable", tus.Version, "Content-Type", tus.MediaType, "Upload-Offset", "0", "X-HTTP-Method-Override", "HEAD")
 			may := (&caller{unit: c.unit, scopes: c.scopes}).may(rt.want)
 			if !may && got.Code != http.StatusForbidden {
 				t.Errorf("%s: %s may not, but gets %d", rt.pattern, c.name, got.Code)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"syscall"
 
 	"sohoa/internal/scan"
 )
@@ -17,6 +18,8 @@ const (
 	codeBadLogin scan.Code = "bad_login"
 	codeBadLink  scan.Code = "bad_link"
 	codeOrigin   scan.Code = "cross_origin" // a form of another site
+	codeVersion  scan.Code = "tus_version"  // not the protocol version we speak
+	codeMedia    scan.Code = "media_type"   // a piece of an upload that is not sent as one
 )
 
 // statuses is the one table from error code to HTTP status; what stands in
@@ -30,6 +33,11 @@ var statuses = map[scan.Code]int{
 	scan.CodeInvalid:       http.StatusBadRequest,
 	scan.CodeInternal:      http.StatusInternalServerError,
 	scan.CodeTooLarge:      http.StatusRequestEntityTooLarge,
+	scan.CodeLocked:        http.StatusLocked,
+	scan.CodeChecksum:      460, // tus: Checksum Mismatch
+	scan.CodeNoSpace:       http.StatusInsufficientStorage,
+	codeVersion:            http.StatusPreconditionFailed,
+	codeMedia:              http.StatusUnsupportedMediaType,
 	scan.CodeSecrecy:       http.StatusForbidden,
 	scan.CodeSecrecyDoubt:  http.StatusForbidden,
 	scan.CodePageTimeout:   http.StatusServiceUnavailable,
@@ -69,6 +77,9 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var tooBig *http.MaxBytesError
 	if errors.As(err, &tooBig) {
 		code = scan.CodeTooLarge
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		code = scan.CodeNoSpace
 	}
 	status := statusOf(code)
 	if status >= 500 {

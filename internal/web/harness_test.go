@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -23,6 +24,7 @@ import (
 	"sohoa/internal/intake"
 	"sohoa/internal/queue"
 	"sohoa/internal/scan"
+	"sohoa/internal/tus"
 )
 
 // bench is a server over the real catalog, object store and door.
@@ -31,7 +33,8 @@ type bench struct {
 	ctx     context.Context
 	cat     catalog.Catalog
 	blobs   blob.Store
-	door    Accepter
+	door    *intake.Intake
+	uploads *intake.Uploads
 	handler http.Handler
 	routes  []route
 	logged  *syncBuffer
@@ -74,8 +77,13 @@ func newBench(t testing.TB) *bench {
 	log := slog.New(slog.NewJSONHandler(b.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	enqueue := func(_ context.Context, w catalog.Work) { b.mu.Lock(); b.work = append(b.work, w); b.mu.Unlock() }
 	b.door = intake.New(intake.Config{Blob: blobs, Catalog: cat, Log: log, Enqueue: enqueue})
+	spool, err := tus.Open(tus.Config{Dir: filepath.Join(t.TempDir(), "uploads"), MaxBytes: 1 << 20, Now: b.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.uploads = &intake.Uploads{Spool: spool, Accept: b.door.Accept}
 	c := Config{
-		Catalog: cat, Blob: blobs, Intake: b.door, Log: log, Version: "test", Now: b.now,
+		Catalog: cat, Blob: blobs, Intake: b.door, Uploads: b.uploads, Log: log, Version: "test", Now: b.now,
 		Enqueue: enqueue,
 		Ready:   func(context.Context) map[string]error { return b.ready },
 		Depth:   func(context.Context) (map[queue.Lane]int, error) { return map[queue.Lane]int{queue.LaneFirst: 3}, nil },
@@ -90,6 +98,14 @@ func newBench(t testing.TB) *bench {
 		}
 	}
 	return b
+}
+
+// spooled lists the files of partial uploads.
+func (b *bench) spooled() (names []string) {
+	for _, e := range must(os.ReadDir(b.uploads.Dir))(b.t) {
+		names = append(names, e.Name())
+	}
+	return names
 }
 
 func (b *bench) now() time.Time {

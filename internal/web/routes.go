@@ -66,6 +66,14 @@ func (s *server) routes() []route {
 
 		// API.
 		{"POST /api/v1/documents", access.ScopeUpload, s.upload},
+		{"OPTIONS /api/v1/uploads", open, s.uploadsOptions},
+		{"OPTIONS /api/v1/uploads/{id}", open, s.uploadsOptions},
+		{"POST /api/v1/uploads", access.ScopeUpload, s.tus(s.createUpload)},
+		{"HEAD /api/v1/uploads/{id}", access.ScopeUpload, s.tus(s.headUpload)},
+		{"PATCH /api/v1/uploads/{id}", access.ScopeUpload, s.tus(s.patchUpload)},
+		{"DELETE /api/v1/uploads/{id}", access.ScopeUpload, s.tus(s.deleteUpload)},
+		{"POST /api/v1/uploads/{id}", access.ScopeUpload, s.tus(s.overrideUpload)},
+		{"GET /api/v1/uploads/{id}", access.ScopeUpload, s.getUpload},
 		{"GET /api/v1/documents", access.ScopeRead, s.listDocuments},
 		{"GET /api/v1/documents/{id}", access.ScopeRead, s.getDocument},
 		{"GET /api/v1/documents/{id}/pages", access.ScopeRead, s.listPages},

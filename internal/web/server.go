@@ -29,6 +29,8 @@ type Config struct {
 	Catalog catalog.Catalog
 	Blob    blob.Store
 	Intake  Accepter
+	// Uploads keeps what arrives in pieces; nil = that door is closed.
+	Uploads *intake.Uploads
 	// Enqueue hands work to the queue after the catalog has it. It may fail
 	// silently: a sweeper repeats it.
 	Enqueue func(ctx context.Context, w catalog.Work)

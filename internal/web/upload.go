@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 
+	"sohoa/internal/catalog"
 	"sohoa/internal/intake"
 	"sohoa/internal/scan"
 )
@@ -114,28 +115,40 @@ func (s *server) takeParts(r *http.Request, unit string) ([]taken, error) {
 // take sends one stream through the door. size is what was announced, -1 when
 // unknown.
 func (s *server) take(r *http.Request, unit, name string, size int64, body io.Reader) (taken, error) {
-	c := who(r)
-	door := scan.DoorAPI
-	if c.session {
-		door = scan.DoorWeb
-	}
-	got, err := s.Intake.Accept(r.Context(), body, intake.Meta{Unit: unit, Door: door, Name: name, By: c.name, Size: size})
+	got, err := s.Intake.Accept(r.Context(), body, intake.Meta{Unit: unit, Door: doorOf(r), Name: name, By: who(r).name, Size: size})
 	if err != nil {
 		return taken{}, err
 	}
+	s.logUpload(r, got)
+	return takenOf(got), nil
+}
+
+func takenOf(a catalog.Accepted) taken {
 	t := taken{
-		Receipt: got.Receipt.ID, Code: got.Receipt.Code(), ItemID: got.Item.ID, Document: got.Document, SHA256: got.Item.SHA256,
-		Name: got.Receipt.Name, State: got.Item.State, Reason: got.Item.Reason, First: got.Receipt.First,
+		Receipt: a.Receipt.ID, Code: a.Receipt.Code(), ItemID: a.Item.ID, Document: a.Document, SHA256: a.Item.SHA256,
+		Name: a.Receipt.Name, State: a.Item.State, Reason: a.Item.Reason, First: a.Receipt.First,
 	}
 	if t.Reason != "" {
 		t.Vi, t.En = sentence("vi", t.Reason), sentence("en", t.Reason)
 	}
-	f := found{doc: scan.Document{ID: got.Document, ItemID: got.Item.ID, Unit: unit}}
-	if err := s.log(r, f, "uploaded", got.Receipt.ID); err != nil {
-		// The file is safe; only the line about it is missing.
+	return t
+}
+
+// logUpload writes a reception to the access log. The file is safe by then;
+// only the line about it can be missing.
+func (s *server) logUpload(r *http.Request, a catalog.Accepted) {
+	f := found{doc: scan.Document{ID: a.Document, ItemID: a.Item.ID, Unit: a.Item.Unit}}
+	if err := s.log(r, f, "uploaded", a.Receipt.ID); err != nil {
 		s.Log.ErrorContext(r.Context(), "access log", slog.String("request", requestID(r)), slog.String("error", err.Error()))
 	}
-	return t, nil
+}
+
+// doorOf is the way in a request takes: a browser's or a program's.
+func doorOf(r *http.Request) scan.Door {
+	if who(r).session {
+		return scan.DoorWeb
+	}
+	return scan.DoorAPI
 }
 
 // unitOf is the office a file is for: the caller's own, or ?unit= for those
