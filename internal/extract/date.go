@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"sohoa/internal/vn"
 )
 
 // isoDate is day d of month m of year y as ISO text; "" when there is no such
@@ -82,70 +80,6 @@ func dateIn(s string) (iso string, from, to int) {
 		return "", 0, 0
 	}
 	return iso, best[0], best[1]
-}
-
-// placeDate is what the date line says.
-type placeDate struct {
-	place    []token
-	date     string // ISO, "" when a slot is empty or unreadable
-	day      []token
-	repaired bool
-	words    []token
-	ok       bool // the line is a date line
-}
-
-// readPlaceDate reads "<Địa danh>, ngày DD tháng M năm YYYY" from words,
-// whose keywords may be misread.
-func readPlaceDate(words []token) placeDate {
-	var at [3]int // positions of ngày, tháng, năm
-	k := 0
-	for i, w := range words {
-		key := w.key
-		switch {
-		case k == 0 && (key == "ngay" || len(key) == 4 && vn.Distance(key, "ngay", 1) <= 1 && i+2 < len(words)):
-			at[0], k = i, 1
-		case k == 1 && key == "ngay": // the word before was a name like it: Quảng Ngãi
-			at[0] = i
-		case k == 1 && (vn.Distance(key, "thang", 1) <= 1):
-			at[1], k = i, 2
-		case k == 2 && (key == "nam" || len(key) == 3 && vn.Distance(key, "nam", 1) <= 1 && i > at[1]+1):
-			at[2], k = i, 3
-		}
-	}
-	if k < 2 {
-		return placeDate{}
-	}
-	p := placeDate{words: words, ok: true}
-	place := trimJunk(words[:at[0]])
-	for i := len(place) - 1; i >= 0; i-- { // a comma inside belongs to what stands before
-		if i < len(place)-1 && strings.HasSuffix(place[i].text, ",") {
-			place = place[i+1:]
-			break
-		}
-	}
-	p.place = place
-	p.day = words[at[0]+1 : at[1]]
-	slot := func(ws []token) (int, bool) {
-		n, fixed, ok := number(strings.Join(texts(ws), ""))
-		p.repaired = p.repaired || fixed
-		return n, ok
-	}
-	var month, year []token
-	if k == 3 {
-		month, year = words[at[1]+1:at[2]], words[at[2]+1:]
-	} else if rest := words[at[1]+1:]; len(rest) >= 2 {
-		month, year = rest[:1], rest[len(rest)-1:]
-	}
-	if len(year) > 1 && len(letterKey(year[0].fold)) >= 4 {
-		year = year[:1]
-	}
-	d, ok1 := slot(p.day)
-	m, ok2 := slot(month)
-	y, ok3 := slot(year)
-	if ok1 && ok2 && ok3 {
-		p.date = isoDate(d, m, y)
-	}
-	return p
 }
 
 func texts(words []token) []string {

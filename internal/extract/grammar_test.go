@@ -106,6 +106,13 @@ func TestReadPlaceDate(t *testing.T) {
 		{"Hà Nội, ngày tháng 10 năm 2025", "Hà Nội", ""},
 		{"Hà Nội, ngày 31 tháng 02 năm 2025", "Hà Nội", ""},
 		{"Hà Nội, ngày 10 tháng 9 năm 4gể", "Hà Nội", ""},
+		// what is written in a slot grows together with the keywords
+		{"Cần Thơ, ngày04tháng 7 năm 2025", "Cần Thơ", "2025-07-04"},
+		{"Hà Nội, ngày 05 tháng 11 năm2025", "Hà Nội", "2025-11-05"},
+		{"Cần Thơ, ngàywŠtháng 10 năm 2025", "Cần Thơ", ""},
+		{"Hà Nội, ngàjÄ)tháng 3 năm 2020", "Hà Nội", ""},
+		{"Hà Nội, ngàu)8 tháng § năm 2025", "Hà Nội", ""},
+		{"Hà Nội, ngày tháng 'Ởnăm 2019", "Hà Nội", ""},
 	} {
 		p := readPlaceDate(words(c.line))
 		if got := strings.TrimRight(clean(p.place), ","); !p.ok || got != c.place || p.date != c.date {
@@ -202,6 +209,22 @@ func TestFigure(t *testing.T) {
 	}{{"1.250.000", 1250000, true}, {"78,4", 78.4, true}, {"62%", 62, true}, {"-", 0, false}, {"1.25", 0, false}, {"", 0, false}} {
 		if v, ok := figure(c.s); v != c.want || ok != c.ok {
 			t.Errorf("figure(%q) = %v %v", c.s, v, ok)
+		}
+	}
+}
+
+// TestDateOfHeadOnly holds that a date of the body never fills the head: with
+// an unread date line there is none.
+func TestDateOfHeadOnly(t *testing.T) {
+	f := readForm(t, "testdata/quyet_dinh.json")
+	for _, line := range []string{"", "Hoàn Kiếm, ng#~y 1$", "Hoàn Kiếm, ngàywŠtháng 10 năm 2025"} {
+		f.PlaceDate = line
+		r := Document(Input{Pages: draw(f)})
+		if r.Fields.IssuedDate != nil || r.Fields.TypeName == nil || *r.Fields.TypeName != "Quyết định" {
+			t.Errorf("%q: date %v type %v", line, r.Fields.IssuedDate, r.Fields.TypeName)
+		}
+		if p := r.Fields.IssuedPlace; p != nil && *p != "Hoàn Kiếm" {
+			t.Errorf("%q: place %q", line, *p)
 		}
 	}
 }
