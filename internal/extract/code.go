@@ -170,9 +170,8 @@ func normalDashes(s string) string {
 // read twice, the digits of QH15 read as letters.
 func trimSymbol(s string) string {
 	s = strings.Trim(s, " .,;:'`\"-/*")
-	if !strings.Contains(s, "BXĐĐ") {
-		s = strings.ReplaceAll(s, "ĐĐ", "Đ")
-	}
+	s = strings.ReplaceAll(s, "I.", "L")                         // an L whose foot came off
+	s = strings.NewReplacer("QĐĐ", "QĐ", "ĐĐU", "ĐU").Replace(s) // a Đ read twice
 	return assembly.ReplaceAllStringFunc(s, func(m string) string {
 		digits := strings.NewReplacer("I", "1", "l", "1", "O", "0", "o", "0", "J", "1", "i", "1").Replace(m[2:])
 		if len(digits) > 2 {

@@ -64,6 +64,11 @@ func (p *paper) deriveOrgan(all []body) []body {
 	}
 	for i := len(all) - 1; i >= 0; i-- {
 		if p.agrees(all[i], code) {
+			if kind, unit := p.mainUnit(); hasUnit(all[i].name) && unit != "" { // its unit was not read
+				all = slices.Clone(all)
+				all[i].name += " " + kind + " " + unit
+				all[i].kind, all[i].unit, all[i].changed, all[i].guess = kind, unit, true, true
+			}
 			if i < len(all)-1 && all[i].sure && !all[len(all)-1].sure {
 				return all[:i+1] // what stands below is ink
 			}

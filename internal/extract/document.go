@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"strings"
-
 	"sohoa/internal/scan"
 	"sohoa/internal/vn"
 )
@@ -81,56 +79,12 @@ func (p *paper) readHead() {
 	}
 }
 
-// findNumber reads the number line: in the left column first, then anywhere in
-// the head, never below the title or addressees.
-func (p *paper) findNumber(s sheet) *code {
-	limit := s.page.Height * 45 / 100
-	if g := guiLine(p.head.lines, p.head.bottom-s.em); g >= 0 {
-		limit = min(limit, p.head.lines[g].box.Y0)
-	}
-	for _, lines := range [][]line{p.head.left, p.head.lines} {
-		var best *code
-		for _, l := range lines {
-			if l.midY() > limit || len(l.words) > 14 {
-				continue
-			}
-			c, ok := readCode(l.words)
-			if !ok {
-				continue
-			}
-			if best == nil || best.number == "" && c.number != "" {
-				best = &c
-			}
-		}
-		if best != nil {
-			return best
-		}
-		for _, l := range lines { // Số itself was not read
-			if l.midY() > limit || len(l.words) > 4 || l.midX() > s.page.Width*55/100 {
-				continue
-			}
-			if c, ok := codeAt("", append([]token{{}}, l.words...), false); ok && (c.number != "" || strings.HasPrefix(l.words[0].text, "/")) && strings.ContainsAny(c.notation, "-/") {
-				c.words = l.words
-				return &c
-			}
-		}
-	}
-	for _, l := range p.head.left { // the symbol alone
-		if l.midY() <= limit && len(l.words) <= 8 {
-			if c, ok := p.rules.symbolIn(l.words); ok {
-				return &c
-			}
-		}
-	}
-	return nil
-}
-
 func (p *paper) readTail() { p.tail = p.rules.tailOf(p.sheets, p.head.page) }
 
 // organLines are the lines of the left column above the number.
 func (p *paper) organLines() []line {
 	s := p.sheets[p.head.page]
-	top := p.head.banner.box.Y0 - s.em*2
+	top := p.head.banner.box.Y0 - s.em // what stands higher is a stamp or a note
 	if p.head.banner.box.Empty() {
 		top = boxOf(p.head.date.words).Y0 - s.em*8
 	}
@@ -149,6 +103,9 @@ func (p *paper) organLines() []line {
 		}
 		if conf(words) < 0.35 && letters(words) < 6 {
 			continue
+		}
+		if end := l.words[len(l.words)-1]; dashes[end.text] {
+			words = append(words[:len(words):len(words)], end)
 		}
 		out = append(out, newLine(words))
 	}

@@ -183,6 +183,9 @@ func (p *paper) organValue(b body, rule string) value {
 	default:
 		v.sure = min(v.sure, 0.79)
 	}
+	if b.guess || p.head.number == nil && rule == "organ.header_left" { // nothing else says who issued it
+		v.sure = min(v.sure, 0.75)
+	}
 	if b.changed {
 		v.state, v.why = scan.Derived, "spelling repaired"
 	}
@@ -244,10 +247,8 @@ func (p *paper) typeBySymbol() *paperType {
 func (p *paper) fillCode() {
 	f := &p.result.Fields
 	c := p.head.number
-	if c == nil {
-		for _, ptr := range []string{"/code_number", "/code_notation", "/code_full"} {
-			p.missing(ptr, "")
-		}
+	if c == nil || c.notation == "" {
+		p.codeByForm()
 		return
 	}
 	p.rules.repair(c, p.title.kind, p.organ.name)
@@ -256,7 +257,6 @@ func (p *paper) fillCode() {
 		state = scan.Derived
 	}
 	why := strings.Join(c.fixed, "; ")
-	symbol := conf(c.words)*0.5 + 0.49
 	slot := leastConf(c.slot)
 	if c.doubt || conf(c.words) < 0.6 {
 		slot = min(slot, 0.6)
@@ -264,7 +264,8 @@ func (p *paper) fillCode() {
 	if endsInLetter(c.number) { // 2760b is rare, a misread digit is not
 		slot = min(slot, 0.7)
 	}
-	n, nn := p.citedSelf()
+	symbol := p.symbolSure()
+	n := p.citedSelf()
 	alts := []string(nil)
 	switch {
 	case n == "":
@@ -277,7 +278,6 @@ func (p *paper) fillCode() {
 		c.number, slot = n, 0.9
 		why = strings.TrimLeft(why+"; number from the annex note", "; ")
 	}
-	_ = nn
 	p.set("/code_notation", &f.CodeNotation, value{text: c.notation, words: c.words, rule: "code.number_line", sure: symbol, state: state, why: why})
 	if c.number == "" {
 		p.missing("/code_number", "empty_slot")
@@ -288,11 +288,48 @@ func (p *paper) fillCode() {
 	p.set("/code_full", &f.CodeFull, value{text: c.full(), words: c.words, rule: "code.number_line", sure: min(slot, symbol), state: state, alts: alts})
 }
 
+// codeByForm fills the symbol of a paper whose number line was not read by
+// what its form demands: always doubtful, a person looks.
+func (p *paper) codeByForm() {
+	f := &p.result.Fields
+	for _, ptr := range []string{"/code_number", "/code_notation", "/code_full"} {
+		p.missing(ptr, "")
+	}
+	if notation, _ := p.symbolByForm(); notation != "" && (p.head.anchored || p.head.date.ok) {
+		p.set("/code_notation", &f.CodeNotation, value{text: notation, rule: "code.by_type_and_organ", sure: 0.5, state: scan.Doubtful,
+			why: "the number line was not read; type and organ have this symbol"})
+	}
+}
+
+// symbolSure is how sure the symbol is: its print, or what else of the paper
+// says the same of its parts.
+func (p *paper) symbolSure() float64 {
+	c := p.head.number
+	sure := 0.0
+	for _, w := range c.words { // the word that ends the symbol
+		if strings.HasSuffix(letterKey(vn.Fold(c.notation)), w.key) || strings.HasSuffix(w.key, letterKey(vn.Fold(c.notation))) {
+			sure = w.conf
+		}
+	}
+	sure = 0.35 + 0.6*sure
+	agreeing, parts := p.symbolWitnesses()
+	switch {
+	case agreeing == parts:
+		sure = max(sure, 0.98)
+	case agreeing == parts-1:
+		sure = max(sure, 0.75)
+	}
+	if len(c.fixed) > 0 && agreeing < parts {
+		sure = min(sure, 0.78)
+	}
+	return sure
+}
+
 func endsInLetter(s string) bool { return s != "" && s[len(s)-1] >= 'a' }
 
 // citedSelf looks for the paper's own number in the note of its annex: "(Kèm
 // theo … số N/… ngày … của …)" with the same symbol.
-func (p *paper) citedSelf() (number, symbol string) {
+func (p *paper) citedSelf() string {
 	c := p.head.number
 	for i := p.head.page + 1; i < len(p.sheets); i++ {
 		for _, l := range p.sheets[i].lines {
@@ -304,12 +341,12 @@ func (p *paper) citedSelf() (number, symbol string) {
 					continue
 				}
 				if own, ok := codeAt("", l.words[k:], false); ok && own.number != "" && symbolKey(own.notation) == symbolKey(c.notation) {
-					return own.number, own.notation
+					return own.number
 				}
 			}
 		}
 	}
-	return "", ""
+	return ""
 }
 
 // fillDate writes date and place.

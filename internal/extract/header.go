@@ -89,7 +89,7 @@ func (r *Rules) headerOf(s sheet) (h header, found int) {
 			h.right = append(h.right, l)
 		}
 	}
-	h.left = rowsOf(h.left, s.em) // a slot to be filled by hand is a wide gap
+	h.left = sideBySide(h.left, s.em) // a slot to be filled by hand is a wide gap
 	return h, found
 }
 
@@ -113,4 +113,36 @@ func boxOf(words []token) ocr.Box {
 // clean is a line's text without stray signs at its ends.
 func clean(words []token) string {
 	return strings.Trim(textOf(trimJunk(words)), " _|*'`\"“”‘’~¬<>=«»·•.,;:-–—")
+}
+
+// sideBySide joins lines of a column that stand beside each other, not those
+// that reach into each other's height.
+func sideBySide(lines []line, em int) []line {
+	var out []line
+	for _, row := range rowsOf(lines, em) {
+		overlap := false
+		for i := 1; i < len(row.words); i++ {
+			overlap = overlap || row.words[i].box.X0 < row.words[i-1].box.X1-em
+		}
+		if !overlap {
+			out = append(out, row)
+			continue
+		}
+		for _, l := range lines {
+			if l.midY() >= row.box.Y0 && l.midY() <= row.box.Y1 && l.box.X0 >= row.box.X0 && l.box.X1 <= row.box.X1 && within(l, row) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// within reports whether a line's first word is one of a row's.
+func within(l, row line) bool {
+	for _, w := range row.words {
+		if w.box == l.words[0].box {
+			return true
+		}
+	}
+	return false
 }

@@ -15,6 +15,7 @@ type body struct {
 	changed    bool   // letters differ from the print as read
 	sure       bool   // the name follows the grammar of organs
 	backed     bool   // its unit is spelled so elsewhere in the paper
+	guess      bool   // more was made up for than read
 }
 
 // organHeads are folded words an organ's name starts with; a line that starts
@@ -42,32 +43,67 @@ func startsWithAny(fold string, heads []string) string {
 
 // bodies joins the lines above the number to organs, in printed order.
 func (r *Rules) bodies(lines []line, seen map[string][]witness) []body {
+	near := r.candidates(seen)
 	var groups [][]token
-	var folds []string
 	for _, l := range lines {
 		words := trimOrgan(l.words)
 		if len(words) == 0 {
 			continue
 		}
-		fold := strings.TrimLeftFunc(newLine(words).fold, func(r rune) bool { return !isLetterOrDigit(r) })
+		if end := l.words[len(l.words)-1]; dashes[end.text] { // two bodies issue it together
+			words = append(words[:len(words):len(words)], end)
+		}
 		n := len(groups)
-		if n > 0 && continues(folds[n-1], fold) {
-			groups[n-1] = append(slices.Clone(groups[n-1]), words...)
-			folds[n-1] += " " + fold
+		if n == 0 || !continues(foldOf(groups[n-1]), foldOf(words)) || !strings.HasSuffix(foldOf(groups[n-1]), "-") && r.stands(words, near, seen) {
+			groups = append(groups, words)
 			continue
 		}
-		groups = append(groups, words)
-		folds = append(folds, fold)
+		if startsWithAny(foldOf(words), placeHeads) == "" && conf(words) < 0.75 && r.complete(groups[n-1], seen) {
+			continue // ink below a name that is whole
+		}
+		groups[n-1] = append(slices.Clone(groups[n-1]), words...)
 	}
 	var out []body
 	for i, g := range groups {
 		b := r.nameOf(g, seen)
+		if !b.sure {
+			if c, ok := likeliest(g, near); ok {
+				b = c
+			}
+		}
 		if !b.sure && len(groups) > 1 && (conf(g) < 0.6 || letters(g) < 4) && i < len(groups)-1 {
 			continue // ink or a stamp over the header
 		}
 		out = append(out, b)
 	}
 	return out
+}
+
+var dashes = map[string]bool{"-": true, "–": true, "—": true}
+
+// foldOf is the folded print of words without signs before it.
+func foldOf(words []token) string {
+	return strings.TrimLeftFunc(newLine(words).fold, func(r rune) bool { return !isLetterOrDigit(r) })
+}
+
+// stands reports whether words are an organ by themselves though its head was
+// misread.
+func (r *Rules) stands(words []token, near []candidate, seen map[string][]witness) bool {
+	if startsWithAny(foldOf(words), placeHeads) != "" {
+		return false
+	}
+	if r.complete(words, seen) {
+		return true
+	}
+	_, ok := likeliest(words, near)
+	return ok
+}
+
+// complete reports whether words are an organ's whole name by the grammar or
+// the list.
+func (r *Rules) complete(words []token, seen map[string][]witness) bool {
+	b, ok := r.grammar(words, seen)
+	return ok && b.sure
 }
 
 // trimOrgan drops signs at both ends and words of one stray small letter.
@@ -183,6 +219,9 @@ func (r *Rules) grammar(words []token, seen map[string][]witness) (body, bool) {
 		}
 		for _, k := range kinds {
 			end, dk := prefix(key[to:], k.key)
+			if k.name == "tỉnh" && end < 0 { // the province behind it is the witness
+				end, dk = prefixWithin(key[to:], k.key, 1)
+			}
 			if end < 0 || to+end >= len(key) {
 				continue
 			}
@@ -198,7 +237,7 @@ func (r *Rules) grammar(words []token, seen map[string][]witness) (body, bool) {
 				s := spell(spelled(words, at, to+end), k.name, seen)
 				b.kind, b.unit, b.backed = k.name, s.name, s.backed
 				b.changed = b.changed || dk > 0 || s.changed
-				b.sure = validName(s.name)
+				b.sure = validName(s.name) && len(strings.Fields(s.name)) <= 5
 			}
 			b.name += " " + b.kind + " " + b.unit
 			return b, true
@@ -252,6 +291,10 @@ func prefix(key, head string) (to, distance int) {
 	case len(head) >= 5:
 		limit = 1
 	}
+	return prefixWithin(key, head, limit)
+}
+
+func prefixWithin(key, head string, limit int) (to, distance int) {
 	to, distance = -1, limit+1
 	for n := len(head) - limit; n <= len(head)+limit; n++ {
 		if n > len(key) || n <= 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"sohoa/internal/scan"
 	"sohoa/internal/vn"
 )
 
@@ -28,7 +29,7 @@ func (r *Rules) repair(c *code, t *paperType, organName string) {
 		return now
 	}
 	if want := abbreviation(t, c.party); want != "" && cut {
-		if near(head, want, 1) {
+		if near(head, want, 1) || len([]rune(head)) == len([]rune(want))+1 && vn.Distance(symbolKey(head), symbolKey(want), 1) <= 1 {
 			head = set(head, want, "type printed")
 		}
 	} else if cut || !c.party {
@@ -173,13 +174,8 @@ func (r *Rules) repairCode(s, organName string, party bool, set func(old, now, w
 	if best != "" {
 		return set(s, best, "known code")
 	}
-	if len([]rune(own)) >= 4 && near(s, own, 1) {
+	if len([]rune(own)) >= 4 && len([]rune(own)) == len([]rune(s)) && near(s, own, 1) { // one letter more or less is another code
 		return set(s, own, "initials of the organ")
-	}
-	for _, o := range r.organs { // one misread letter, only in long codes of the same side
-		if o.party == party && len([]rune(o.code)) >= 4 && near(s, o.code, 1) {
-			return set(s, o.code, "known code")
-		}
 	}
 	return s
 }
@@ -196,6 +192,58 @@ func near(a, b string, limit int) bool {
 	}
 	n := len([]rune(b))
 	return n >= 2 && len([]rune(a)) >= 2 && limit > 0 && vn.Distance(x, y, limit) <= limit && (n > 2 || len([]rune(a)) == n)
+}
+
+// symbolWitnesses counts what else of the paper speaks for a symbol: the type
+// that is printed, the issuing organ, the unit of the archive line.
+func (p *paper) symbolWitnesses() (agreeing, parts int) {
+	c := p.head.number
+	pieces := strings.FieldsFunc(c.notation, func(r rune) bool { return r == '-' || r == '/' })
+	abbr := abbreviation(p.title.kind, c.party)
+	archive := ""
+	if n := len(p.tail.archived); n > 0 {
+		archive = p.tail.archived[n-1]
+	}
+	for i, piece := range pieces {
+		switch {
+		case i == 0 && abbr != "" && piece == abbr && len(p.title.words) > 0,
+			p.organ.sure && p.agrees(p.organ, piece),
+			p.organ.name != "" && symbolKey(initials(p.organ.name)) == symbolKey(piece),
+			p.parent != nil && p.agrees(*p.parent, piece),
+			i > 0 && archive != "" && symbolKey(archive) == symbolKey(piece):
+			agreeing++
+		}
+	}
+	return agreeing, len(pieces)
+}
+
+// symbolByForm is the symbol that the form of a paper gives it, from its type
+// and its organ, when ink hides the print; "" when they do not say.
+func (p *paper) symbolByForm() (notation string, party bool) {
+	party = p.result.Fields.DocumentFamily == scan.FamilyParty
+	abbr := abbreviation(p.title.kind, party)
+	code := p.codeOf(p.organ, party)
+	switch {
+	case abbr == "" || code == "":
+		return "", party
+	case party:
+		return abbr + "/" + code, true
+	}
+	return abbr + "-" + code, false
+}
+
+// codeOf is the code an organ has in symbols: that of the listed organ with
+// the longest name its own starts with, else none.
+func (p *paper) codeOf(b body, party bool) string {
+	best, code := 0, ""
+	for _, o := range p.rules.organs {
+		if o.party == party && len(o.name) > best && strings.HasPrefix(vn.Key(b.name), vn.Key(o.name)) {
+			if rest := b.name[min(len(b.name), len(o.name)):]; rest == "" || rest[0] == ' ' {
+				best, code = len(o.name), o.code
+			}
+		}
+	}
+	return code
 }
 
 // initials are the first letters of an organ's words without và, the way most

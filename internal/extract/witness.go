@@ -57,7 +57,7 @@ func (r *Rules) witnesses(lines []line, place []token) map[string][]witness {
 		add(witness{name: name, kind: kind, weight: 2})
 	}
 	for _, u := range r.units {
-		add(witness{name: title(u.name), kind: u.kind, weight: 2, listed: true})
+		add(witness{name: title(u.name), kind: u.kind, weight: 3, listed: true})
 	}
 	return out
 }
@@ -82,6 +82,9 @@ func nameAfter(words []token) string {
 			break
 		}
 		bare := strings.TrimRight(string(rs), ".,;:()\"'”/")
+		if strings.ContainsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
+			break
+		}
 		parts = append(parts, bare)
 		if bare != string(rs) {
 			break
