@@ -58,6 +58,9 @@ type Intake interface {
 	// most 1000.
 	Kept(ctx context.Context, door scan.Door, states []scan.ItemState, after string, before time.Time, limit int) ([]scan.Receipt, error)
 	Item(ctx context.Context, id string) (scan.Item, error)
+	// ByHash finds the unit's item of these bytes (lower-case hex SHA-256);
+	// CodeNotFound.
+	ByHash(ctx context.Context, unit, sha256 string) (scan.Item, error)
 	// Receipt finds one; CodeNotFound.
 	Receipt(ctx context.Context, id string) (scan.Receipt, error)
 	// ByCode lists the receipts of the units that have a short code

@@ -126,6 +126,17 @@ func (l *ledger) Item(_ context.Context, id string) (scan.Item, error) {
 	return scan.Item{}, scan.Errorf(scan.CodeNotFound, "no such item")
 }
 
+func (l *ledger) ByHash(_ context.Context, unit, sha256 string) (scan.Item, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, item := range l.items {
+		if item.Unit == unit && item.SHA256 == sha256 {
+			return item, nil
+		}
+	}
+	return scan.Item{}, scan.Errorf(scan.CodeNotFound, "no such item")
+}
+
 func (l *ledger) Receipt(_ context.Context, id string) (scan.Receipt, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

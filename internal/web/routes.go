@@ -74,6 +74,8 @@ func (s *server) routes() []route {
 		{"DELETE /api/v1/uploads/{id}", access.ScopeUpload, s.tus(s.deleteUpload)},
 		{"POST /api/v1/uploads/{id}", access.ScopeUpload, s.tus(s.overrideUpload)},
 		{"GET /api/v1/uploads/{id}", access.ScopeUpload, s.getUpload},
+		{"GET /api/v1/originals/{sha256}", access.ScopeUpload, s.getOriginalByHash},
+		{"POST /api/v1/originals/{sha256}/receipts", access.ScopeUpload, s.receiveByHash},
 		{"GET /api/v1/documents", access.ScopeRead, s.listDocuments},
 		{"GET /api/v1/documents/{id}", access.ScopeRead, s.getDocument},
 		{"GET /api/v1/documents/{id}/pages", access.ScopeRead, s.listPages},

@@ -22,6 +22,8 @@ import (
 // file was refused with a ledger row: the item then says why.
 type Accepter interface {
 	Accept(ctx context.Context, r io.Reader, m intake.Meta) (catalog.Accepted, error)
+	Known(ctx context.Context, unit, sha256 string) (scan.Item, error)
+	Again(ctx context.Context, m intake.Meta) (catalog.Accepted, error)
 }
 
 // Config is what the server is made of. Catalog, Blob and Intake are needed.

@@ -9,6 +9,7 @@ import (
 	"sohoa/internal/catalog"
 	"sohoa/internal/intake"
 	"sohoa/internal/scan"
+	"sohoa/internal/tus"
 )
 
 // taken is the answer to one received file.
@@ -38,7 +39,8 @@ func (t taken) status() int {
 	return http.StatusOK
 }
 
-// upload takes one file as the raw body, its name in ?name=, or files as the
+// upload takes one file as the raw body, its name in ?name= and, if it likes,
+// its hash in ?sha256=, or files as the
 // multipart parts "file". It answers when the bytes and the ledger row are
 // durable: 201 new, 200 known bytes, 422 or 413 refused. For several files the
 // answer is {"files": […]} with the worst status.
@@ -52,7 +54,11 @@ func (s *server) upload(w http.ResponseWriter, r *http.Request) error {
 		if name == "" {
 			name = "upload"
 		}
-		t, err := s.take(r, unit, name, r.ContentLength, r.Body)
+		sum, err := tus.SHA256(r.URL.Query().Get("sha256"))
+		if err != nil {
+			return err
+		}
+		t, err := s.take(r, intake.Meta{Unit: unit, Name: name, Size: r.ContentLength, SHA256: sum}, r.Body)
 		if err != nil {
 			return err
 		}
@@ -100,7 +106,7 @@ func (s *server) takeParts(r *http.Request, unit string) ([]taken, error) {
 		if part.FormName() != "file" || part.FileName() == "" {
 			continue
 		}
-		t, err := s.take(r, unit, part.FileName(), -1, part)
+		t, err := s.take(r, intake.Meta{Unit: unit, Name: part.FileName(), Size: -1}, part)
 		if err != nil {
 			return all, err
 		}
@@ -112,10 +118,10 @@ func (s *server) takeParts(r *http.Request, unit string) ([]taken, error) {
 	return all, nil
 }
 
-// take sends one stream through the door. size is what was announced, -1 when
-// unknown.
-func (s *server) take(r *http.Request, unit, name string, size int64, body io.Reader) (taken, error) {
-	got, err := s.Intake.Accept(r.Context(), body, intake.Meta{Unit: unit, Door: doorOf(r), Name: name, By: who(r).name, Size: size})
+// take sends one stream through the door; m says what was announced of it.
+func (s *server) take(r *http.Request, m intake.Meta, body io.Reader) (taken, error) {
+	m.Door, m.By = doorOf(r), who(r).name
+	got, err := s.Intake.Accept(r.Context(), body, m)
 	if err != nil {
 		return taken{}, err
 	}

@@ -55,6 +55,9 @@ func TestUpload(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
+	b.ask(clerk, "POST", "/api/v1/documents?sha256="+sha(png), bytes.NewReader(picture(41))).want(460)
+	b.ask(clerk, "POST", "/api/v1/documents?sha256=x", bytes.NewReader(png)).want(400)
+	b.ask(clerk, "POST", "/api/v1/documents?sha256="+sha(png), bytes.NewReader(png)).want(200)
 	b.ask(clerk, "POST", "/api/v1/documents?name=a.png&unit=phuong-b", bytes.NewReader(picture(40))).want(404)
 	b.ask(b.operator(), "POST", "/api/v1/documents?name=a.png&unit=nowhere", bytes.NewReader(picture(40))).want(400)
 	b.ask(b.operator(), "POST", "/api/v1/documents?name=a.png&unit=phuong-b", bytes.NewReader(picture(40))).want(201)
@@ -107,7 +110,7 @@ func TestUploadMultipart(t *testing.T) {
 func must2(b *bytes.Buffer, _ string) io.Reader { return b }
 
 // away is a door whose stores are away; big counts and forgets.
-type away struct{}
+type away struct{ Accepter }
 
 func (away) Accept(context.Context, io.Reader, intake.Meta) (catalog.Accepted, error) {
 	return catalog.Accepted{}, scan.Errorf(scan.CodeUnavailable, "s3 is away at 10.0.0.7")
@@ -123,7 +126,10 @@ func TestUploadStoreAway(t *testing.T) {
 	}
 }
 
-type counting struct{ n int64 }
+type counting struct {
+	Accepter
+	n int64
+}
 
 func (c *counting) Accept(_ context.Context, r io.Reader, m intake.Meta) (a catalog.Accepted, err error) {
 	c.n, err = io.Copy(io.Discard, r)

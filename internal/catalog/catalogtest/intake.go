@@ -60,6 +60,15 @@ var intake = map[string]func(*fixture){
 		repeat.Door = scan.DoorAPI
 		want(f, "another door's", must(f.Accept(f.ctx, repeat, item("other bytes")))(f).Receipt.First, true)
 	},
+	"bytes are found by their hash, in their unit alone": func(f *fixture) {
+		f.ok(f.AddUnit(f.ctx, scan.Unit{Code: "p.dong-da", Name: "Phường Đống Đa"}))
+		first := f.accept("bytes")
+		want(f, "item", must(f.ByHash(f.ctx, scan.DefaultUnit, first.Item.SHA256))(f), first.Item)
+		_, err := f.ByHash(f.ctx, "p.dong-da", first.Item.SHA256)
+		f.code(err, scan.CodeNotFound)
+		_, err = f.ByHash(f.ctx, scan.DefaultUnit, item("others").SHA256)
+		f.code(err, scan.CodeNotFound)
+	},
 	"an empty source is found by nobody and repeats nothing": func(f *fixture) {
 		f.accept("a")
 		f.accept("b")

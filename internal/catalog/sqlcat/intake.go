@@ -125,6 +125,12 @@ func (c *Catalog) Item(ctx context.Context, id string) (scan.Item, error) {
 	return item, c.fail("item", err)
 }
 
+// ByHash finds the item of a unit's bytes.
+func (c *Catalog) ByHash(ctx context.Context, unit, sha256 string) (scan.Item, error) {
+	item, err := one(c.read(ctx), toItem, `SELECT `+itemColumns+` FROM items WHERE unit = ? AND sha256 = ?`, unit, sha256)
+	return item, c.fail("item by hash", err)
+}
+
 // Receipt finds a receipt.
 func (c *Catalog) Receipt(ctx context.Context, id string) (scan.Receipt, error) {
 	rec, err := one(c.read(ctx), toReceipt, `SELECT `+receiptColumns+` FROM receipts WHERE id = ?`, id)
