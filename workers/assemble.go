@@ -118,7 +118,7 @@ func (w *Worker) storePieces(ctx context.Context, work catalog.Work, item scan.I
 			d.ID = had[i].ID
 		}
 		p.record.RecordID, p.record.DocumentID, p.record.Revision, p.record.Unit = d.ID, d.ID, 1, item.Unit
-		d.PDFKey, err = w.searchable(ctx, work, item, path, i+1, p)
+		d.PDFKey, err = w.searchable(ctx, work, item, path, i+1, &p)
 		switch {
 		case ctx.Err() != nil || scan.Is(err, scan.CodeUnavailable):
 			return err
@@ -149,13 +149,16 @@ func codes(reasons []string) []string {
 	return out
 }
 
-// searchable writes a document's PDF with its text layer and stores it.
-func (w *Worker) searchable(ctx context.Context, work catalog.Work, item scan.Item, path string, seq int, p piece) (string, error) {
+// searchable writes a document's PDF with its text layer, stores it, and notes
+// in the record whether it is PDF/A.
+func (w *Worker) searchable(ctx context.Context, work catalog.Work, item scan.Item, path string, seq int, p *piece) (string, error) {
 	tmp := filepath.Join(w.Scratch, fmt.Sprintf("%s-%d-%d.pdf", item.ID, seq, work.Attempt))
 	defer os.Remove(tmp)
-	if err := w.Writer.Searchable(ctx, path, string(item.Media), tmp, layerPages(p.pages)); err != nil {
+	conf, err := w.Writer.Searchable(ctx, path, string(item.Media), tmp, layerPages(p.pages))
+	if err != nil {
 		return "", err
 	}
+	p.record.Scan.Compliance = append(p.record.Scan.Compliance, archival(conf))
 	f, err := os.Open(tmp)
 	if err != nil {
 		return "", scan.Errorf(scan.CodeUnavailable, "open searchable PDF: %w", err)

@@ -119,8 +119,13 @@ func (d *Digitizer) run(ctx context.Context, path string, out *File) error {
 		return err
 	}
 	pdfPath := filepath.Join(d.Out, out.File+".searchable.pdf")
-	if err := d.Writer.Searchable(ctx, path, string(p.media), pdfPath, layerPages(outcomes)); err != nil {
+	conf, err := d.Writer.Searchable(ctx, path, string(p.media), pdfPath, layerPages(outcomes))
+	if err != nil {
 		return err
+	}
+	for i := range out.Documents {
+		info := &out.Documents[i].Record.Scan
+		info.Compliance = append(info.Compliance, archival(conf))
 	}
 	for _, o := range outcomes {
 		if o.failed != "" {

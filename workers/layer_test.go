@@ -92,7 +92,7 @@ func TestLegacyLayer(t *testing.T) {
 		t.Fatalf("layer %s", got.Page.Layer)
 	}
 	dst := filepath.Join(t.TempDir(), "new.pdf")
-	if err := pdfcpu.New().Searchable(t.Context(), src, string(scan.MediaPDF), dst, layerPages([]outcome{{page: got.Page}})); err != nil {
+	if _, err := pdfcpu.New().Searchable(t.Context(), src, string(scan.MediaPDF), dst, layerPages([]outcome{{page: got.Page}})); err != nil {
 		t.Fatal(err)
 	}
 	want := "ỦY BAN NHÂN DÂN Kính gửi Thủ tướng Chính phủ hướng dẫn như sau: được thực hiện"

@@ -2,6 +2,7 @@ package workers
 
 import (
 	"sohoa/internal/extract"
+	"sohoa/internal/pdf"
 	"sohoa/internal/scan"
 	"sohoa/ocr"
 )
@@ -61,6 +62,16 @@ func compliance(dpi int, colour string, f facts) []scan.Compliance {
 		{Rule: "nd30.colour", OK: colour == "colour", Detail: "ảnh màu"},
 		{Rule: "nd30.dpi_200", OK: dpi >= 200, Detail: "tối thiểu 200 dpi"},
 	}
+}
+
+// archival says whether the searchable PDF is PDF/A-2b, and if not why
+// (pdf.Conformance.Reason).
+func archival(c pdf.Conformance) scan.Compliance {
+	out := scan.Compliance{Rule: "pdfa_2b", OK: c.Archival, Detail: "PDF/A-2b"}
+	if !c.Archival {
+		out.Detail = "PDF, không phải PDF/A-2b: " + c.Reason
+	}
+	return out
 }
 
 // title names a document in lists: type and number, or the file's name.

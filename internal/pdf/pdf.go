@@ -84,6 +84,17 @@ type Writer interface {
 	// Searchable writes the given pages of src (PDF, JPEG, PNG, TIFF, BMP or WebP,
 	// as media says) to dst with an invisible text layer. Images are carried over
 	// untouched (PNG, BMP and WebP losslessly). The same input gives the same
-	// bytes.
-	Searchable(ctx context.Context, src, media, dst string, pages []LayerPage) error
+	// bytes. The file is PDF/A-2b when what it carries over allows it.
+	Searchable(ctx context.Context, src, media, dst string, pages []LayerPage) (Conformance, error)
+}
+
+// Conformance says whether a written file claims to be PDF/A-2b (ISO 19005-2),
+// by what its structure tells.
+type Conformance struct {
+	Archival bool
+	// Reason is why not: actions, annotations, attachments, catalog, cmyk,
+	// colour_space, damaged, encrypted, filter, form, graphics, image,
+	// inline_image, interpolation, layers, too_large, visible_text (born digital:
+	// fonts that only a validator could vouch for).
+	Reason string
 }

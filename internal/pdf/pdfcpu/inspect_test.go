@@ -215,7 +215,7 @@ func TestHostile(t *testing.T) {
 				t.Errorf("%+v, %v", info, err)
 			}
 			dst := filepath.Join(t.TempDir(), "out.pdf")
-			if err := New().Searchable(ctx, src, string(scan.MediaPDF), dst, []pdf.LayerPage{{Source: 1, DropText: true}}); err == nil {
+			if _, err := New().Searchable(ctx, src, string(scan.MediaPDF), dst, []pdf.LayerPage{{Source: 1, DropText: true}}); err == nil {
 				sound(t, dst)
 			}
 		})

@@ -36,35 +36,38 @@ type part struct {
 
 var unit = rect{0, 0, 1, 1}
 
-// fromPictures writes frames of an image file as pages.
-func fromPictures(ctx context.Context, src string, kind scan.Media, o *output, pages []pdf.LayerPage) error {
+// fromPictures writes frames of an image file as pages; obstacle is why they
+// are no PDF/A.
+func fromPictures(ctx context.Context, src string, kind scan.Media, o *output, pages []pdf.LayerPage) (obstacle string, err error) {
 	in, err := os.Open(src)
 	if err != nil {
-		return scan.Errorf(scan.CodeUnavailable, "open picture: %w", err)
+		return "", scan.Errorf(scan.CodeUnavailable, "open picture: %w", err)
 	}
 	defer in.Close()
 	info, err := in.Stat()
 	if err != nil {
-		return scan.Errorf(scan.CodeUnavailable, "stat picture: %w", err)
+		return "", scan.Errorf(scan.CodeUnavailable, "stat picture: %w", err)
 	}
 	frame, err := frames(in, info.Size(), kind)
 	if err != nil {
-		return err
+		return "", err
 	}
 	refs := make([]ref, len(pages))
-	tree, font, archive := o.reserve(), newGlyphless(o), true
+	tree, font := o.reserve(), newGlyphless(o)
 	for i, l := range pages {
 		if err := ctx.Err(); err != nil {
-			return scan.Errorf(scan.CodePageTimeout, "write page %d: %w", l.Source, err)
+			return "", scan.Errorf(scan.CodePageTimeout, "write page %d: %w", l.Source, err)
 		}
 		pic, err := frame(l.Source)
 		if err != nil {
-			return err
+			return "", err
 		}
-		archive = archive && pic.open
+		if !pic.open {
+			obstacle = "cmyk"
+		}
 		p, err := picturePage(o, pic, l, font)
 		if err != nil {
-			return err
+			return "", err
 		}
 		p["Parent"] = tree
 		refs[i] = o.add(p)
@@ -72,10 +75,10 @@ func fromPictures(ctx context.Context, src string, kind scan.Media, o *output, p
 	writeTree(o, tree, refs)
 	font.write(o)
 	root := dict{"Type": name("Catalog"), "Pages": tree}
-	if archive {
+	if obstacle == "" {
 		root = root.with(archival(o))
 	}
-	return o.finish(dict{"Root": o.add(root)})
+	return obstacle, o.finish(dict{"Root": o.add(root)})
 }
 
 // frames gives a function that describes the n-th page (1-based) of a file.

@@ -13,18 +13,20 @@ import (
 // signed or encrypted PDF gives an unsigned, open copy; the source is only
 // read. JPEG, fax and plain PNG data are carried over as they are coded, the
 // rest is coded without loss, so that a lossy WebP grows. TIFF's orientation
-// tag is obeyed, EXIF's is not, as where pages are read. Image files become
-// PDF/A-2b unless they hold CMYK. Errors: those of pdf.Inspector for src; scan.CodeInvalid for pages that
-// src does not have; scan.CodePageUnreadable for a picture that cannot be
-// carried over; scan.CodeUnavailable when dst cannot be written.
-func (*Driver) Searchable(ctx context.Context, src, media, dst string, pages []pdf.LayerPage) (err error) {
+// tag is obeyed, EXIF's is not, as where pages are read. Image files
+// and scans in PDF become PDF/A-2b when nothing they carry stands against it;
+// such a copy has no Info dictionary, the source keeps it. Errors: those of
+// pdf.Inspector for src; scan.CodeInvalid for pages that src does not have;
+// scan.CodePageUnreadable for a picture that cannot be carried over;
+// scan.CodeUnavailable when dst cannot be written.
+func (*Driver) Searchable(ctx context.Context, src, media, dst string, pages []pdf.LayerPage) (conf pdf.Conformance, err error) {
 	defer recovered(&err)
 	if len(pages) == 0 {
-		return scan.Errorf(scan.CodeInvalid, "no pages to write")
+		return conf, scan.Errorf(scan.CodeInvalid, "no pages to write")
 	}
 	out, err := os.Create(dst)
 	if err != nil {
-		return scan.Errorf(scan.CodeUnavailable, "create PDF: %w", err)
+		return conf, scan.Errorf(scan.CodeUnavailable, "create PDF: %w", err)
 	}
 	defer func() {
 		if e := out.Close(); err == nil && e != nil {
@@ -36,21 +38,22 @@ func (*Driver) Searchable(ctx context.Context, src, media, dst string, pages []p
 	}()
 	o := newOutput(out)
 	if scan.Media(media) == scan.MediaPDF {
-		err = fromPDF(ctx, src, o, pages)
+		conf.Reason, err = fromPDF(ctx, src, o, pages)
 	} else {
-		err = fromPictures(ctx, src, scan.Media(media), o, pages)
+		conf.Reason, err = fromPictures(ctx, src, scan.Media(media), o, pages)
 	}
 	if o.err != nil {
-		return scan.Errorf(scan.CodeUnavailable, "write PDF: %w", o.err)
+		err = scan.Errorf(scan.CodeUnavailable, "write PDF: %w", o.err)
 	}
-	return err
+	conf.Archival = err == nil && conf.Reason == ""
+	return conf, err
 }
 
-// fromPDF carries pages of a PDF over.
-func fromPDF(ctx context.Context, src string, o *output, pages []pdf.LayerPage) error {
+// fromPDF carries pages of a PDF over; obstacle is why they are no PDF/A.
+func fromPDF(ctx context.Context, src string, o *output, pages []pdf.LayerPage) (obstacle string, err error) {
 	d, err := open(ctx, src)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer d.close()
 	c := &copier{from: d.file, to: o, known: map[int]ref{}, gone: map[int]bool{}, instead: map[int]stream{}}
@@ -62,7 +65,7 @@ func fromPDF(ctx context.Context, src string, o *output, pages []pdf.LayerPage) 
 	all := len(pages) == len(d.pages)
 	for i, l := range pages {
 		if l.Source < 1 || l.Source > len(d.pages) {
-			return scan.Errorf(scan.CodeInvalid, "page %d of %d", l.Source, len(d.pages))
+			return "", scan.Errorf(scan.CodeInvalid, "page %d of %d", l.Source, len(d.pages))
 		}
 		all = all && l.Source == i+1
 		refs[i] = o.reserve()
@@ -71,12 +74,13 @@ func fromPDF(ctx context.Context, src string, o *output, pages []pdf.LayerPage) 
 			delete(c.gone, n)
 		}
 	}
+	obstacle = d.obstacle(pages)
 	tree, font := o.reserve(), newGlyphless(o)
 	dropped := false
 	for i, l := range pages {
 		p, err := d.layered(l, c, font)
 		if err != nil {
-			return scan.Errorf(scan.CodeDamaged, "page %d: %w", l.Source, err)
+			return "", scan.Errorf(scan.CodeDamaged, "page %d: %w", l.Source, err)
 		}
 		if !all { // they lead to other pages
 			delete(p, "StructParents")
@@ -85,24 +89,27 @@ func fromPDF(ctx context.Context, src string, o *output, pages []pdf.LayerPage) 
 		p["Parent"] = tree
 		o.set(refs[i], p)
 		if err := c.flush(); err != nil {
-			return scan.Errorf(scan.CodeDamaged, "page %d: %w", l.Source, err)
+			return "", scan.Errorf(scan.CodeDamaged, "page %d: %w", l.Source, err)
 		}
 		dropped = dropped || l.DropText
 	}
 	writeTree(o, tree, refs)
 	root, err := d.root(c, tree, all, dropped)
 	if err != nil {
-		return scan.Errorf(scan.CodeDamaged, "catalog: %w", err)
+		return "", scan.Errorf(scan.CodeDamaged, "catalog: %w", err)
+	}
+	if obstacle == "" {
+		root = root.with(archival(o))
 	}
 	trailer := dict{"Root": o.add(root)}
-	if info := d.trailer["Info"]; info != nil && !d.decrypted { // pdfcpu writes the time of day into it
+	if info := d.trailer["Info"]; info != nil && obstacle != "" && !d.decrypted { // pdfcpu writes the time of day into it
 		trailer["Info"] = c.object(info)
 	}
 	if err := c.flush(); err != nil {
-		return scan.Errorf(scan.CodeDamaged, "catalog: %w", err)
+		return "", scan.Errorf(scan.CodeDamaged, "catalog: %w", err)
 	}
 	font.write(o)
-	return o.finish(trailer)
+	return obstacle, o.finish(trailer)
 }
 
 func writeTree(o *output, tree ref, refs []ref) {

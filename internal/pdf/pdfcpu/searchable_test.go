@@ -112,7 +112,7 @@ func write(t testing.TB, dir, name string, data []byte) string {
 func searchable(t testing.TB, src string, media scan.Media, pages ...pdf.LayerPage) string {
 	t.Helper()
 	dst := filepath.Join(t.TempDir(), "out.pdf")
-	if err := New().Searchable(t.Context(), src, string(media), dst, pages); err != nil {
+	if _, err := New().Searchable(t.Context(), src, string(media), dst, pages); err != nil {
 		t.Fatal(err)
 	}
 	sound(t, dst)
@@ -389,7 +389,7 @@ func TestPart(t *testing.T) {
 	if raw := run(t, "qpdf", "--qdf", "--object-streams=disable", all, "-"); !strings.Contains(raw, "SECRET") {
 		t.Error("bookmarks of the whole file are gone")
 	}
-	if err := New().Searchable(t.Context(), src, string(scan.MediaPDF), dst, []pdf.LayerPage{{Source: 4}}); !scan.Is(err, scan.CodeInvalid) {
+	if _, err := New().Searchable(t.Context(), src, string(scan.MediaPDF), dst, []pdf.LayerPage{{Source: 4}}); !scan.Is(err, scan.CodeInvalid) {
 		t.Errorf("page 4 of 3: %v", err)
 	}
 }
@@ -408,7 +408,7 @@ func TestSearchableStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	dst := filepath.Join(t.TempDir(), "out.pdf")
-	if err := New().Searchable(ctx, scanned(t, 60, 80, 0, nil), string(scan.MediaPDF), dst, []pdf.LayerPage{{Source: 1}}); err == nil {
+	if _, err := New().Searchable(ctx, scanned(t, 60, 80, 0, nil), string(scan.MediaPDF), dst, []pdf.LayerPage{{Source: 1}}); err == nil {
 		t.Error("no error")
 	}
 	if _, err := os.Stat(dst); err == nil {
