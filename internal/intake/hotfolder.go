@@ -194,7 +194,7 @@ func (h *Hotfolder) look(ctx context.Context, b box) {
 		if ctx.Err() != nil {
 			return
 		}
-		if !e.IsDir() && !ignored(e.Name()) {
+		if !e.IsDir() && !Ignored(e.Name()) {
 			present[b.path(e.Name())] = true
 			h.file(ctx, b, e.Name())
 		}

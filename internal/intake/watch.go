@@ -37,11 +37,11 @@ type watched struct {
 	since time.Time // by our clock
 }
 
-// ignored reports whether a name is never taken: hidden, temporary, made by an
+// Ignored reports whether a name is never taken: hidden, temporary, made by an
 // operating system, or one of our own notes.
-func ignored(name string) bool {
+func Ignored(name string) bool {
 	lower := strings.ToLower(norm.NFC.String(name))
-	for _, end := range []string{".tmp", ".part", ".partial", ".crdownload", "~", strings.ToLower(failedNote), strings.ToLower(sealedNote)} {
+	for _, end := range []string{".tmp", ".part", ".filepart", ".partial", ".crdownload", "~", strings.ToLower(failedNote), strings.ToLower(sealedNote)} {
 		if strings.HasSuffix(lower, end) {
 			return true
 		}

@@ -57,4 +57,7 @@ const (
 	DoorWeb       Door = "web"
 	DoorAPI       Door = "api"
 	DoorCLI       Door = "cli"
+	DoorSFTP      Door = "sftp"
+	DoorFTP       Door = "ftp"
+	DoorMail      Door = "mail"
 )
