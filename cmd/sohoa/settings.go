@@ -33,6 +33,7 @@ type settings struct {
 	uploadDays int
 	maxBytes   int64
 	maxPages   int
+	scanners   scanners
 }
 
 // bind adds the flags every long-running process has.
@@ -60,6 +61,7 @@ func (s *settings) bindDoors(c *cobra.Command) {
 	f.StringVar(&s.uploads, "uploads", env("UPLOADS", ""), "folder of partial uploads, which several web processes may share; empty = in the data folder")
 	f.IntVar(&s.uploadDays, "upload-days", 7, "days a partial upload is kept after its last byte")
 	f.DurationVar(&s.poll, "poll", time.Second, "how often hotfolders are looked at")
+	s.scanners.bind(c)
 	f.DurationVar(&s.quiet, "quiet", 2*time.Second, "how long a file must not change before it is taken")
 }
 

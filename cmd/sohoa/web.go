@@ -68,6 +68,10 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	if err != nil {
 		return failed(err)
 	}
+	scanners, err := runScanners(ctx, s, p, in)
+	if err != nil {
+		return failed(err)
+	}
 	go intake.Daybook(ctx, p.catalog, slog.Default())
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}
 	stopped := make(chan error, 1)
@@ -82,6 +86,7 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	}
 	cancel()
 	<-folders
+	<-scanners
 	<-swept
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return failed(err)

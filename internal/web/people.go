@@ -154,7 +154,18 @@ func (s *server) addToken(w http.ResponseWriter, r *http.Request) error {
 			return peoplePage{}, err
 		}
 		var p peoplePage
-		p.Secret, t.Hash = access.NewToken()
+		switch key := strings.TrimSpace(r.PostForm.Get("key")); {
+		case key != "" && t.Kind == access.KindDevice:
+			public, err := access.ParseKey(key)
+			if err != nil {
+				return peoplePage{}, err
+			}
+			t.Hash = access.HashKey(public)
+		case t.Kind == access.KindDevice:
+			p.Secret, t.Hash = access.NewDeviceToken()
+		default:
+			p.Secret, t.Hash = access.NewToken()
+		}
 		return p, s.Catalog.AddToken(r.Context(), t)
 	})
 }
