@@ -16,30 +16,17 @@ import (
 // its outcome, which it stores itself by a compare-and-set on its lease.
 type stage struct {
 	name string
-	lane func(w catalog.Work) queue.Lane
 	run  func(*Worker, context.Context, catalog.Work) error
 }
 
 func pipeline() []stage {
 	return []stage{
-		// stage               waits in   does
-		{catalog.StageSplit, first, (*Worker).split},       // item → pages
-		{catalog.StageRead, byPage, (*Worker).read},        // page → words
-		{catalog.StageAssemble, first, (*Worker).assemble}, // pages → documents, records, searchable PDFs
-		{catalog.StagePublish, slow, (*Worker).publish},    // record → one delivery
-		{catalog.StageSeal, first, (*Worker).seal},         // sealed item → nothing derived left of it
+		{catalog.StageSplit, (*Worker).split},       // item → pages
+		{catalog.StageRead, (*Worker).read},         // page → words
+		{catalog.StageAssemble, (*Worker).assemble}, // pages → documents, records, searchable PDFs
+		{catalog.StagePublish, (*Worker).publish},   // record → one delivery
+		{catalog.StageSeal, (*Worker).seal},         // sealed item → nothing derived left of it
 	}
-}
-
-func first(catalog.Work) queue.Lane { return queue.LaneFirst }
-func slow(catalog.Work) queue.Lane  { return queue.LaneSlow }
-
-// byPage lets page one of everything come before page 400 of one job.
-func byPage(w catalog.Work) queue.Lane {
-	if w.Page <= 1 {
-		return queue.LaneFirst
-	}
-	return queue.LaneBulk
 }
 
 func stageOf(name string) (stage, bool) {
@@ -53,9 +40,5 @@ func stageOf(name string) (stage, bool) {
 
 // Task is the queue's hint for a ready piece of work.
 func Task(w catalog.Work) queue.Task {
-	t := queue.Task{Stage: w.Stage, Subject: w.Subject, Attempt: w.Attempt + 1, Lane: queue.LaneBulk}
-	if s, ok := stageOf(w.Stage); ok {
-		t.Lane = s.lane(w)
-	}
-	return t
+	return queue.Task{Stage: w.Stage, Subject: w.Subject, Attempt: w.Attempt + 1, Lane: queue.Lane(w.Lane())}
 }

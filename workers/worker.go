@@ -80,19 +80,19 @@ func (w *Worker) Run(ctx context.Context) error {
 	return err
 }
 
-// handle claims the work a task hints at, runs its stage under a heartbeat and
+// handle claims work a task hints at, runs its stage under a heartbeat and
 // puts the verdict on a failure into effect.
 func (w *Worker) handle(ctx context.Context, t queue.Task) error {
-	s, ok := stageOf(t.Stage)
-	if !ok {
-		return scan.Errorf(scan.CodeInvalid, "unknown stage %q", t.Stage)
-	}
-	work, err := w.Catalog.Claim(ctx, t.Stage, t.Subject, w.Owner, w.Lease)
+	work, err := w.claim(ctx, t)
 	if scan.Is(err, scan.CodeStale) || scan.Is(err, scan.CodeNotFound) {
 		return nil // done, running elsewhere, or sealed: the hint was old
 	}
 	if err != nil {
 		return err // the sweeper hands it out again
+	}
+	s, ok := stageOf(work.Stage)
+	if !ok { // of a newer version: another worker may know it
+		return w.Catalog.Release(ctx, work, time.Now().Add(w.Lease), work.Alone, scan.CodeInvalid)
 	}
 	log := w.Log.With("stage", work.Stage, "item", work.ItemID, "page", work.Page, "attempt", work.Attempt)
 	start := time.Now()

@@ -63,14 +63,19 @@ func page(n int, text string) reader.Result {
 	return reader.Result{Page: p, Preview: []byte("jpeg"), Security: scan.SecurityNone}
 }
 
-// line is a queue in memory: a hint that can be lost.
+// line is a queue in memory, first come first served in each lane: a hint that
+// can be lost.
 type line struct {
-	tasks chan queue.Task
-	lose  func(queue.Task) bool
+	tasks, bulk chan queue.Task // bulk is the lane of that name
+	lose        func(queue.Task) bool
 }
 
 func (l *line) Enqueue(_ context.Context, t queue.Task) error {
-	if l.lose == nil || !l.lose(t) {
+	switch {
+	case l.lose != nil && l.lose(t):
+	case t.Lane == queue.LaneBulk:
+		l.bulk <- t
+	default:
 		l.tasks <- t
 	}
 	return nil
@@ -83,6 +88,8 @@ func (l *line) Serve(ctx context.Context, n int, h queue.Handler) error {
 			for {
 				select {
 				case t := <-l.tasks:
+					h(ctx, t)
+				case t := <-l.bulk:
 					h(ctx, t)
 				case <-ctx.Done():
 					return
@@ -119,7 +126,7 @@ func newBench(t *testing.T, read func(reader.Job, int) (reader.Result, error)) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{t: t, cat: cat, store: blobtest.NewFaulty(store), queue: &line{tasks: make(chan queue.Task, 1000)},
+	b := &bench{t: t, cat: cat, store: blobtest.NewFaulty(store), queue: &line{tasks: make(chan queue.Task, 1000), bulk: make(chan queue.Task, 1000)},
 		script: &script{read: read, calls: map[int]int{}}}
 	b.worker = New(Config{
 		Catalog: cat, Blob: b.store, Queue: b.queue, Reader: b.script, Inspector: pdfcpu.New(), Writer: pdfcpu.New(),
@@ -132,6 +139,11 @@ func newBench(t *testing.T, read func(reader.Job, int) (reader.Result, error)) *
 // accept puts a PDF of n pages into the ledger.
 func (b *bench) accept(n int) catalog.Accepted {
 	b.t.Helper()
+	return b.acceptFor(scan.DefaultUnit, n)
+}
+
+func (b *bench) acceptFor(unit string, n int) catalog.Accepted {
+	b.t.Helper()
 	body, err := encode.Long(n)
 	if err != nil {
 		b.t.Fatal(err)
@@ -139,11 +151,11 @@ func (b *bench) accept(n int) catalog.Accepted {
 	w := newHash()
 	w.Write(body)
 	sum := w.sum()
-	if _, err := blob.Put(b.t.Context(), b.store, blob.OriginalKey(scan.DefaultUnit, sum), bytes.NewReader(body)); err != nil {
+	if _, err := blob.Put(b.t.Context(), b.store, blob.OriginalKey(unit, sum), bytes.NewReader(body)); err != nil {
 		b.t.Fatal(err)
 	}
 	got, err := b.cat.Accept(b.t.Context(),
-		scan.Receipt{ID: scan.NewID(), Unit: scan.DefaultUnit, Door: scan.DoorAPI, Name: "a.pdf", ReceivedAt: time.Now()},
+		scan.Receipt{ID: scan.NewID(), Unit: unit, Door: scan.DoorAPI, Name: "a.pdf", ReceivedAt: time.Now()},
 		scan.Item{ID: scan.NewID(), SHA256: sum, Size: int64(len(body)), Name: "a.pdf", Media: scan.MediaPDF})
 	if err != nil {
 		b.t.Fatal(err)

@@ -26,6 +26,25 @@ type Work struct {
 	Owner string
 }
 
+// The lanes work waits in, most urgent first. Page one of everything comes
+// before page 400 of one job.
+const (
+	LaneFirst = "first" // split, page one, assemble, seal
+	LaneBulk  = "bulk"  // further pages
+	LaneSlow  = "slow"  // deliveries to others
+)
+
+// Lane is the lane w waits in.
+func (w Work) Lane() string {
+	switch {
+	case w.Stage == StagePublish:
+		return LaneSlow
+	case w.Stage == StageRead && w.Page > 1:
+		return LaneBulk
+	}
+	return LaneFirst
+}
+
 // Pipeline is what workers need. Every Finish…, RejectItem and SealFrom is a
 // compare-and-set on the lease (stage, subject, attempt, owner, running):
 // CodeStale when the lease was lost, and then nothing has changed.
@@ -35,6 +54,11 @@ type Pipeline interface {
 	// ready (done, running elsewhere, its item sealed), CodeNotFound when there
 	// is no such work.
 	Claim(ctx context.Context, stage, subject, owner string, ttl time.Duration) (Work, error)
+	// Turn tells which ready work of a lane is next, CodeNotFound when none is:
+	// the oldest of the unit whose last claim in this lane was longest ago, so that
+	// units take turns and none waits for all of another's. It takes nothing: the
+	// caller claims it, and asks again when somebody was faster.
+	Turn(ctx context.Context, lane string) (Work, error)
 	// Heartbeat prolongs the lease to ttl from now.
 	Heartbeat(ctx context.Context, w Work, ttl time.Duration) error
 	// Release gives work back: ready again at notBefore, for Ready to find. alone

@@ -48,6 +48,9 @@ func (c *Catalog) Claim(ctx context.Context, stage, subject, owner string, ttl t
 			AND (stage = 'seal' OR EXISTS (SELECT 1 FROM items WHERE items.id = work.item_id
 				AND (items.state = 'running' OR work.stage = 'publish' AND items.state NOT IN ('sealed', 'erased'))))
 			RETURNING `+workColumns, owner, ttl.Microseconds(), stage, subject)
+		if err == nil {
+			return r.took(work)
+		}
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
