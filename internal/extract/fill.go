@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"sohoa/internal/scan"
@@ -80,21 +79,7 @@ func (p *paper) fillHead() {
 	p.fillType()
 	p.fillCode()
 	p.fillDate()
-	if subject := subjectText(p.title.subject); letters(p.title.subject) > 3 {
-		v := value{text: subject, words: p.title.subject, rule: pick(p.title.vv, "subject.under_number", "subject.below_type"), sure: wordsSure(p.title.subject)}
-		if text, changed := p.rules.tidy(subject); changed {
-			v.text, v.state, v.why = vn.Upper(text), scan.Derived, "spelling by the lexicon"
-		}
-		if oddPrint.MatchString(v.text) || len([]rune(v.text)) > 350 {
-			v.sure, v.why = min(v.sure, 0.78), "ink or body text among the words"
-		}
-		if p.title.guess {
-			v.sure, v.why = min(v.sure, 0.75), "no V/v was read"
-		}
-		p.set("/subject", &f.Subject, v)
-	} else {
-		p.missing("/subject", "")
-	}
+	p.fillSubject()
 	if p.gui >= 0 {
 		names, words, _ := p.rules.addressees(s, p.head.lines, p.gui)
 		if len(names) > 0 {
@@ -103,10 +88,6 @@ func (p *paper) fillHead() {
 		}
 	}
 }
-
-// oddPrint is what a subject never has: letters glued by a full stop, doubled
-// signs, a lone consonant, a sentence's end.
-var oddPrint = regexp.MustCompile(`\p{Ll}[.:;]\p{L}|//|[;:,][;:,]|\s[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTX]\s|\p{Ll}\. \p{Lu}|[|_<>=]`)
 
 func pick(yes bool, a, b string) string {
 	if yes {

@@ -107,7 +107,7 @@ func startsUpper(s string) bool {
 	return false
 }
 
-func closes(w string) bool { return strings.ContainsAny(w[len(w)-1:], ".,;:()") }
+func closes(w string) bool { return w != "" && strings.ContainsAny(w[len(w)-1:], ".,;:()") }
 
 // fitting is the spelling with the letters of w that stands most often between
 // such neighbours.
