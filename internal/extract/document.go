@@ -22,7 +22,7 @@ type paper struct {
 	parent *body
 	unit   unitFound
 	seen   map[string][]witness
-	grids  []grid
+	grids  []ruled
 	tables []table
 	result Result
 }

@@ -11,17 +11,16 @@ import (
 // table is a table of the paper, joined over page breaks.
 type table struct {
 	scan.Table
-	grids []grid
+	grids []ruled
 }
 
-// readTables finds the ruled tables below the head and joins those that go on
-// over a page break.
+// readTables finds the ruled tables and joins those that go on over a page
+// break. Narrow frames in the head are stamps.
 func (p *paper) readTables() {
-	for i := p.head.page; i < len(p.sheets); i++ {
-		s := p.sheets[i]
-		for _, g := range gridsOf(s) {
-			if i == p.head.page && g.box.Y0 < p.title.bottom-s.em {
-				continue // frames in the head are stamps
+	for i, s := range p.sheets {
+		for _, g := range ruledOf(s) {
+			if i == p.head.page && g.Box.Y0 < p.title.bottom-s.em && g.Box.W() < s.page.Width/2 {
+				continue
 			}
 			g.fill(s)
 			if !g.isTable() {
@@ -42,10 +41,10 @@ func (p *paper) readTables() {
 }
 
 // isTable tells tables from frames: at least four cells hold words.
-func (g *grid) isTable() bool {
+func (g *ruled) isTable() bool {
 	n := 0
-	for _, c := range g.cells {
-		if len(c.words) > 0 {
+	for _, words := range g.words {
+		if len(words) > 0 {
 			n++
 		}
 	}
@@ -54,25 +53,25 @@ func (g *grid) isTable() bool {
 
 // goesOver reports whether g continues t on the next page: the same columns,
 // t the last thing on its page and g the first on its own.
-func (p *paper) goesOver(t table, g grid) bool {
+func (p *paper) goesOver(t table, g ruled) bool {
 	last := t.grids[len(t.grids)-1]
-	if g.page != last.page+1 || len(g.xs) != len(last.xs) {
+	if g.page != last.page+1 || len(g.X) != len(last.X) {
 		return false
 	}
 	a, b := p.sheets[last.page], p.sheets[g.page]
-	for k := range g.xs {
-		left := last.xs[k] - last.xs[0]
-		if !near2(left*g.box.W()/max(1, last.box.W()), g.xs[k]-g.xs[0], b.em*2) {
+	for k := range g.X {
+		left := last.X[k] - last.X[0]
+		if !near2(left*g.Box.W()/max(1, last.Box.W()), g.X[k]-g.X[0], b.em*2) {
 			return false
 		}
 	}
 	for _, l := range a.lines {
-		if l.midY() > last.box.Y1+a.em/2 && letters(l.words) > 12 && !a.isPageNumber(l) && conf(l.words) > 0.6 {
+		if l.midY() > last.Box.Y1+a.em/2 && letters(l.words) > 12 && !a.isPageNumber(l) && conf(l.words) > 0.6 {
 			return false
 		}
 	}
 	for _, l := range b.lines {
-		if l.midY() < g.box.Y0-b.em/2 && letters(l.words) > 12 && !b.isPageNumber(l) && conf(l.words) > 0.6 {
+		if l.midY() < g.Box.Y0-b.em/2 && letters(l.words) > 12 && !b.isPageNumber(l) && conf(l.words) > 0.6 {
 			return false
 		}
 	}
@@ -80,28 +79,28 @@ func (p *paper) goesOver(t table, g grid) bool {
 }
 
 // add appends a grid's rows; a repeated heading is dropped.
-func (t *table) add(p *paper, g grid) {
+func (t *table) add(p *paper, g ruled) {
 	s := p.sheets[g.page]
-	rows := make([][]string, len(g.ys)-1)
+	rows := make([][]string, len(g.Y)-1)
 	for r := range rows {
-		rows[r] = make([]string, len(g.xs)-1)
+		rows[r] = make([]string, len(g.X)-1)
 	}
-	for _, c := range g.cells {
-		rows[c.r][c.c] = p.cellText(c.words)
+	for i, c := range g.Cells {
+		rows[c.Row][c.Col] = p.cellText(g.words[i])
 	}
 	skip := 0
 	if len(t.Rows) > 0 && same(strings.Join(rows[0], " "), strings.Join(t.Rows[0], " ")) {
 		skip = 1
 	}
 	base := len(t.Rows) - skip
-	for _, c := range g.cells {
-		if c.r < skip {
+	for i, c := range g.Cells {
+		if c.Row < skip {
 			continue
 		}
-		box := [4]float64{float64(c.box.X0), float64(c.box.Y0), float64(c.box.X1), float64(c.box.Y1)}
-		cell := scan.Cell{R: base + c.r, C: c.c, Text: rows[c.r][c.c], Page: s.page.Number, BBox: &box, Confidence: round2(conf(c.words))}
-		if c.rs > 1 || c.cs > 1 {
-			cell.RS, cell.CS = c.rs, c.cs
+		box := [4]float64{float64(c.Box.X0), float64(c.Box.Y0), float64(c.Box.X1), float64(c.Box.Y1)}
+		cell := scan.Cell{R: base + c.Row, C: c.Col, Text: rows[c.Row][c.Col], Page: s.page.Number, BBox: &box, Confidence: round2(conf(g.words[i]))}
+		if c.Rows > 1 || c.Cols > 1 {
+			cell.RS, cell.CS = c.Rows, c.Cols
 		}
 		t.Cells = append(t.Cells, cell)
 	}
@@ -131,7 +130,7 @@ func (p *paper) cellText(words []token) string {
 // inTable reports whether a line stands in a table that was found.
 func (p *paper) inTable(l line) bool {
 	for _, g := range p.grids {
-		if g.page == l.page && l.box.Intersect(g.box) != (ocr.Box{}) && l.midY() > g.box.Y0 && l.midY() < g.box.Y1 {
+		if g.page == l.page && l.box.Intersect(g.Box) != (ocr.Box{}) && l.midY() > g.Box.Y0 && l.midY() < g.Box.Y1 {
 			return true
 		}
 	}

@@ -174,8 +174,8 @@ func (p *paper) readStatus(x *scan.Task, text string) {
 func (t table) words() []token {
 	var out []token
 	for _, g := range t.grids {
-		for _, c := range g.cells {
-			out = append(out, c.words...)
+		for _, words := range g.words {
+			out = append(out, words...)
 		}
 	}
 	return out

@@ -97,6 +97,11 @@ func (p *paper) Render(_ context.Context, _ string, _, dpi int, color bool) (ima
 			img.Pix[y*img.Stride+x] = 0
 		}
 	}
+	for x := img.Rect.Dx() / 4; x < img.Rect.Dx()*3/4; x++ { // a rule
+		for y := range max(2, dpi/100) {
+			img.Pix[(img.Rect.Dy()/2+y)*img.Stride+x] = 0
+		}
+	}
 	return img, nil
 }
 

@@ -118,6 +118,11 @@ func (l *Local) takeLayer(ctx context.Context, p *opened) error {
 		marks[i].Box = delivered(prepared.Page, marks[i].Box, b.Dx(), b.Dy())
 	}
 	p.page.Marks = marks
+	for _, r := range prepared.Page.Rules {
+		r.Box = delivered(prepared.Page, r.Box, b.Dx(), b.Dy())
+		r.Vertical = r.Vertical != (prepared.Page.Orientation%180 != 0)
+		p.page.Rules = append(p.page.Rules, r)
+	}
 	return nil
 }
 

@@ -125,6 +125,9 @@ func TestPDFPage(t *testing.T) {
 		if r.Page.Layer != c.verdct || r.Page.Engine != c.engine {
 			t.Errorf("%s: layer %q, read by %q; want %q, %q", c.name, r.Page.Layer, r.Page.Engine, c.verdct, c.engine)
 		}
+		if c.dpi >= 100 && (len(r.Page.Rules) != 1 || r.Page.Rules[0].Vertical) {
+			t.Errorf("%s: rules %v", c.name, r.Page.Rules)
+		}
 	}
 }
 

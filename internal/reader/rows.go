@@ -155,3 +155,28 @@ func inkLevel(img *image.Gray, box ocr.Box) uint8 {
 	}
 	return 128
 }
+
+// sets are disjoint sets of 0 … n−1.
+type sets []int
+
+func disjoint(n int) sets {
+	s := make(sets, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+func (s sets) root(i int) int {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
+	}
+	return i
+}
+
+// join keeps the smaller root, so that sets come in the order of their first.
+func (s sets) join(i, j int) {
+	i, j = s.root(i), s.root(j)
+	s[max(i, j)] = min(i, j)
+}

@@ -6,43 +6,43 @@ import (
 	"slices"
 
 	"sohoa/ocr"
+	"sohoa/ocr/grid"
 )
 
 // readText reads a prepared page. Ruled tables are taken out and read cell by
 // cell: over a whole table the engine takes rules for letters and runs the
 // lines of neighbouring cells together.
 func (l *Local) readText(ctx context.Context, gray *image.Gray, page ocr.Page) ([]ocr.Line, error) {
-	// Ends of rules that meet are at most 1.5 mm apart on a straight page.
-	found := tables(page.Rules, max(3, page.DPI/17))
+	found := grid.Find(page.Rules, page.DPI)
 	rest := gray
 	if len(found) > 0 {
 		rest = &image.Gray{Pix: slices.Clone(gray.Pix), Stride: gray.Stride, Rect: gray.Rect}
 	}
 	inside := make([][]ocr.Line, len(found))
 	for i, t := range found {
-		for _, r := range t.rules {
+		for _, r := range t.Rules {
 			whiten(rest, grown(r, max(1, page.DPI/150)))
 		}
-		for k, cell := range t.cells {
-			lines, err := l.readCell(ctx, rest, cell, page.DPI)
+		for k, cell := range t.Cells {
+			lines, err := l.readCell(ctx, rest, cell.Box, page.DPI)
 			if err != nil {
 				return nil, err
 			}
 			for n := range lines {
-				lines[n].Block, lines[n].Par = -(i*mostCells + k + 1), 1 // apart from all others until number
+				lines[n].Block, lines[n].Par = -(i<<16 + k + 1), 1 // apart from all others until number
 			}
 			inside[i] = append(inside[i], lines...)
 		}
 	}
 	for _, t := range found {
-		whiten(rest, t.box)
+		whiten(rest, t.Box)
 	}
 	lines, err := l.cfg.Engine.Read(ctx, rest, ocr.Options{DPI: page.DPI})
 	if err != nil {
 		return nil, err
 	}
 	for i, t := range found {
-		lines = insert(lines, inside[i], t.box.Y0)
+		lines = insert(lines, inside[i], t.Box.Y0)
 	}
 	number(lines)
 	return lines, nil
@@ -139,4 +139,8 @@ func whiten(img *image.Gray, b ocr.Box) {
 			row[i] = 255
 		}
 	}
+}
+
+func grown(b ocr.Box, by int) ocr.Box {
+	return ocr.Box{X0: b.X0 - by, Y0: b.Y0 - by, X1: b.X1 + by, Y1: b.Y1 + by}
 }

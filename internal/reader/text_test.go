@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"image"
+	"slices"
 	"testing"
 
 	"sohoa/ocr"
@@ -62,5 +63,34 @@ func TestTablesAreReadByCells(t *testing.T) {
 	}
 	if img.Pix[100*img.Stride+400] != 0 {
 		t.Error("the given picture was changed")
+	}
+}
+
+func level(x0, x1, y int) ocr.Rule {
+	return ocr.Rule{Box: ocr.Box{X0: x0, Y0: y - 1, X1: x1, Y1: y + 2}}
+}
+func upright(x, y0, y1 int) ocr.Rule {
+	return ocr.Rule{Box: ocr.Box{X0: x - 1, Y0: y0, X1: x + 2, Y1: y1}, Vertical: true}
+}
+
+// ruled is a table of 2 rows and 3 columns between 100,100 and 700,300.
+func ruled() []ocr.Rule {
+	return []ocr.Rule{
+		level(100, 700, 100), level(100, 700, 200), level(100, 700, 300),
+		upright(100, 100, 300), upright(300, 100, 300), upright(500, 100, 300), upright(700, 100, 300),
+	}
+}
+
+func TestInsertKeepsBlocksApart(t *testing.T) {
+	at := func(y, block int) ocr.Line { return ocr.Line{Box: ocr.Box{Y0: y, X1: 1, Y1: y + 9}, Block: block} }
+	lines := insert([]ocr.Line{at(0, 1), at(10, 1), at(200, 1), at(210, 2)}, []ocr.Line{at(100, -1), at(100, -2), at(110, -2)}, 90)
+	number(lines)
+	var got []int
+	for _, l := range lines {
+		got = append(got, l.Box.Y0, l.Block)
+	}
+	want := []int{0, 1, 10, 1, 100, 2, 100, 3, 110, 3, 200, 4, 210, 5}
+	if !slices.Equal(got, want) {
+		t.Errorf("lines at and blocks %v, want %v", got, want)
 	}
 }

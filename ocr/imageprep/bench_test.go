@@ -126,6 +126,13 @@ func BenchmarkRuling(b *testing.B) {
 	}
 }
 
+func BenchmarkTableRules(b *testing.B) {
+	g := benchPage(b)
+	for b.Loop() {
+		tableRules(g, 300)
+	}
+}
+
 func BenchmarkQuality(b *testing.B) {
 	g := benchPage(b)
 	v := look(reduce(g, 3), 100, mask{})

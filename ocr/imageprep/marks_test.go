@@ -123,6 +123,36 @@ func TestCellsAreNoStamps(t *testing.T) {
 	}
 }
 
+// TestRulesBesideInk: digits stand against the rules, a scanner's streak crosses
+// them at a small angle and the letters between are no rules.
+func TestRulesBesideInk(t *testing.T) {
+	for _, dpi := range []int{150, 200, 300} {
+		s := textSheet(t, dpi, 150, 260)
+		for row := range 8 {
+			s.box(30, 60+float64(row)*9, 120, 9.2, 0.25, color.Gray{90})
+			s.write(t, "nhanh chung thanh mmm", 31, 66+float64(row)*9, 11, color.Black)
+			s.write(t, "47.888", 79.2, 66+float64(row)*9, 13, color.Black)
+		}
+		s.box(90, 60, 0.25, 72, 0.25, color.Gray{90})
+		for i := range 800 { // falls by 4 in 120 mm
+			s.box(30+float64(i)*0.15, 94+float64(i)*0.005, 0.15, 0.2, 0.2, color.Gray{90})
+		}
+		got := prepare(t, Input{Image: s.grey(), DPI: dpi})
+		level, upright := 0, 0
+		for _, r := range got.Page.Rules {
+			switch {
+			case r.Vertical && r.Box.H() > s.mm(60):
+				upright++
+			case !r.Vertical && r.Box.W() > s.mm(110):
+				level++
+			}
+		}
+		if level != 9 || upright != 3 {
+			t.Errorf("%d dpi: found %d level and %d upright rules of 9 and 3: %v", dpi, level, upright, got.Page.Rules)
+		}
+	}
+}
+
 func TestReceivedStamp(t *testing.T) {
 	s := textSheet(t, 200, 80, 260)
 	s.box(25, 25, 50, 35, 0.6, red)

@@ -152,14 +152,7 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 		m.Box = enlarged(m.Box, k, *page)
 		page.Marks = append(page.Marks, m)
 	}
-	for _, o := range across {
-		page.Rules = append(page.Rules, ocr.Rule{Box: enlarged(o, k, *page)})
-	}
-	for _, o := range down {
-		if o.H()*254 >= v.dpi*60 {
-			page.Rules = append(page.Rules, ocr.Rule{Box: enlarged(o, k, *page), Vertical: true})
-		}
-	}
+	page.Rules = tableRules(out.Gray, page.DPI)
 }
 
 // enlarged carries a box of the view to the page's pixels.
