@@ -3,7 +3,7 @@
 # when this user may not, print the one line that does it and stop.
 set -euo pipefail
 run=(gcc g++ pkg-config tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd libtesseract-dev libleptonica-dev poppler-utils redis-server)
-test=("${run[@]}" postgresql chromium qpdf fonts-texgyre fonts-freefont-ttf fonts-freefont-otf)
+test=("${run[@]}" postgresql chromium qpdf dovecot-imapd samba smbclient lftp curl openssh-client sshpass fonts-texgyre fonts-freefont-ttf fonts-freefont-otf)
 case ${1:-} in
   run) want=("${run[@]}") ;;
   test) want=("${test[@]}") ;;

@@ -42,6 +42,7 @@ var fences = map[string][]string{
 	"github.com/minio/minio-go/":          {"internal/blob/s3"},
 	"github.com/pkg/sftp":                 {"internal/door/sftp"},
 	"golang.org/x/crypto/ssh":             {"internal/door/sftp"},
+	"github.com/emersion/go-imap/":        {"internal/door/mail"},
 	"github.com/hibiken/asynq":            {"internal/queue/redisq"},
 	"github.com/redis/go-redis":           {"internal/queue/redisq"},
 	"github.com/otiai10/gosseract":        {"ocr/tesseract"},

@@ -34,6 +34,7 @@ type settings struct {
 	maxBytes   int64
 	maxPages   int
 	scanners   scanners
+	mailbox    mailbox
 }
 
 // bind adds the flags every long-running process has.
@@ -62,6 +63,7 @@ func (s *settings) bindDoors(c *cobra.Command) {
 	f.IntVar(&s.uploadDays, "upload-days", 7, "days a partial upload is kept after its last byte")
 	f.DurationVar(&s.poll, "poll", time.Second, "how often hotfolders are looked at")
 	s.scanners.bind(c)
+	s.mailbox.bind(c)
 	f.DurationVar(&s.quiet, "quiet", 2*time.Second, "how long a file must not change before it is taken")
 }
 

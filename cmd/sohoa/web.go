@@ -72,6 +72,10 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	if err != nil {
 		return failed(err)
 	}
+	mailbox, err := runMailbox(ctx, s, p, in)
+	if err != nil {
+		return failed(err)
+	}
 	go intake.Daybook(ctx, p.catalog, slog.Default())
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}
 	stopped := make(chan error, 1)
@@ -87,6 +91,7 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	cancel()
 	<-folders
 	<-scanners
+	<-mailbox
 	<-swept
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return failed(err)

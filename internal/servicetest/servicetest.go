@@ -1,5 +1,5 @@
 // Package servicetest hands the real services to tests: Redis, PostgreSQL, an
-// S3 server and a browser, each on loopback and started for one test run by
+// S3 server, an IMAP server and a browser, each on loopback and started for one test run by
 // the command in servicetest/run. Nothing is ever skipped: without a service
 // the test fails and says how to run it. To add a service, start it in
 // servicetest/run and add its environment variable and function here.
@@ -16,12 +16,14 @@ import (
 
 // The environment that servicetest/run gives to the tests.
 const (
-	EnvRedis    = "SOHOA_TEST_REDIS"     // host:port
-	EnvPostgres = "SOHOA_TEST_POSTGRES"  // URL of a superuser's connection to an empty database
-	EnvS3       = "SOHOA_TEST_S3"        // host:port, plain HTTP
-	EnvS3Key    = "SOHOA_TEST_S3_KEY"    // access key of the root user
-	EnvS3Secret = "SOHOA_TEST_S3_SECRET" // its secret
-	EnvChromium = "SOHOA_TEST_CHROMIUM"  // path of the browser's binary
+	EnvRedis        = "SOHOA_TEST_REDIS"         // host:port
+	EnvPostgres     = "SOHOA_TEST_POSTGRES"      // URL of a superuser's connection to an empty database
+	EnvS3           = "SOHOA_TEST_S3"            // host:port, plain HTTP
+	EnvS3Key        = "SOHOA_TEST_S3_KEY"        // access key of the root user
+	EnvS3Secret     = "SOHOA_TEST_S3_SECRET"     // its secret
+	EnvChromium     = "SOHOA_TEST_CHROMIUM"      // path of the browser's binary
+	EnvIMAP         = "SOHOA_TEST_IMAP"          // host:port, no TLS
+	EnvIMAPPassword = "SOHOA_TEST_IMAP_PASSWORD" // of every user
 )
 
 // Redis is the address (host:port) of a redis-server without password.
@@ -42,6 +44,10 @@ type S3Server struct {
 func S3(t testing.TB) S3Server {
 	return S3Server{Endpoint: need(t, EnvS3), AccessKey: need(t, EnvS3Key), SecretKey: need(t, EnvS3Secret)}
 }
+
+// IMAP is the address (host:port, no TLS) of a mail server where every user
+// exists and has an empty mailbox until used, and the password of them all.
+func IMAP(t testing.TB) (addr, password string) { return need(t, EnvIMAP), need(t, EnvIMAPPassword) }
 
 // Chromium is the path of the browser.
 func Chromium(t testing.TB) string { return need(t, EnvChromium) }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"testing"
 	"time"
 )
@@ -47,6 +48,20 @@ func TestServicesAnswer(t *testing.T) {
 		defer resp.Body.Close()
 		if resp.StatusCode != http.StatusForbidden {
 			t.Fatalf("an unsigned request got %s, want 403", resp.Status)
+		}
+	})
+	t.Run("imap", func(t *testing.T) {
+		addr, password := IMAP(t)
+		conn, err := net.DialTimeout("tcp", addr, 5*time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		r := bufio.NewReader(conn)
+		r.ReadString('\n')
+		conn.Write([]byte("a LOGIN servicetest " + password + "\r\n"))
+		if line, err := r.ReadString('\n'); !strings.HasPrefix(line, "a OK") {
+			t.Fatalf("LOGIN → %q, %v", line, err)
 		}
 	})
 	t.Run("chromium", func(t *testing.T) {

@@ -90,6 +90,10 @@ func (h *harness) services() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	dovecot, err := h.startDovecot(secret)
+	if err != nil {
+		return nil, err
+	}
 	return append(os.Environ(),
 		servicetest.EnvRedis+"="+redis,
 		servicetest.EnvPostgres+"="+postgres,
@@ -97,6 +101,8 @@ func (h *harness) services() ([]string, error) {
 		servicetest.EnvS3Key+"=sohoatest",
 		servicetest.EnvS3Secret+"="+secret,
 		servicetest.EnvChromium+"="+browser,
+		servicetest.EnvIMAP+"="+dovecot,
+		servicetest.EnvIMAPPassword+"="+secret,
 		envVersitygw+"="+versitygw,
 	), nil
 }
