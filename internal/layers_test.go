@@ -18,7 +18,7 @@ const module = "sohoa/"
 // it. A key that ends in a slash covers the folder; the longest match wins.
 var heights = map[string]int{
 	"internal/scan": 0, "internal/vn": 0, "internal/tiff": 3, "internal/media": 4, "ocr": 5, "ocr/grid": 8,
-	"ocr/imageprep": 10, "ocr/correct": 10, "ocr/digits": 10,
+	"ocr/imageprep": 10, "ocr/correct": 10, "ocr/digits": 10, "ocr/digits/train": 50,
 	"internal/access": 10, "internal/tus": 10, "internal/preview": 10, "internal/extract": 10, "internal/supervise": 10,
 	"internal/blob": 10, "internal/catalog": 10, "internal/queue": 10, "internal/pdf": 10,
 	"internal/catalog/sqlcat": 15, // what both SQL drivers share
@@ -31,7 +31,7 @@ var heights = map[string]int{
 	"cmd/": 50, "testdata/": 50, "internal/e2e": 60,
 	// The generator of test papers, from the truth up to the file formats.
 	"testdata/gen/truth": 40, "testdata/gen/wording": 41, "testdata/gen/typeset": 42, "testdata/gen/ink": 43,
-	"testdata/gen/fault": 44, "testdata/gen/encode": 44,
+	"testdata/gen/fault": 44, "testdata/gen/slot": 44, "testdata/gen/encode": 44,
 	"testdata/bench/score": 45, "testdata/bench/peer": 45,
 }
 

@@ -60,6 +60,7 @@ type Word struct {
 	Box  Box      `json:"box"`
 	Conf float64  `json:"conf"`           // 0–1
 	Alts []string `json:"alts,omitempty"` // other readings, best first
+	By   string   `json:"by,omitempty"`   // who read it, when not Page.Engine: "digits"
 }
 
 // Line is one printed line, words from left to right.

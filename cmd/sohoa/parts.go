@@ -14,6 +14,7 @@ import (
 	"sohoa/internal/pdf/poppler"
 	"sohoa/internal/reader"
 	"sohoa/ocr/correct"
+	"sohoa/ocr/digits"
 	"sohoa/ocr/tesseract"
 )
 
@@ -36,7 +37,7 @@ func newLocalReader() (reader.Reader, error) {
 		return nil, err
 	}
 	return reader.NewLocal(reader.Config{
-		Engine: engine, PDF: pages, Pictures: pictures{}, Secrecy: extract.Secrecy, Correct: correct.New().Page,
+		Engine: engine, PDF: pages, Pictures: pictures{}, Secrecy: extract.Secrecy, Correct: correct.New().Page, Slots: digits.New(),
 		MaxPixels: maxPixels,
 	}), nil
 }

@@ -239,25 +239,26 @@ func (p *paper) fillCode() {
 	}
 	why := strings.Join(c.fixed, "; ")
 	slot := leastConf(c.slot)
-	if c.doubt || conf(c.words) < 0.6 {
+	if c.doubt || conf(printOf(c.words)) < 0.6 {
 		slot = min(slot, 0.6)
 	}
 	if endsInLetter(c.number) { // 2760b is rare, a misread digit is not
 		slot = min(slot, 0.7)
 	}
+	slot, byHand := handSure(c.slot, slot)
+	alts := handAlts(c.slot)
 	symbol := p.symbolSure()
 	n := p.citedSelf()
-	alts := []string(nil)
 	switch {
 	case n == "":
 	case n == c.number:
-		slot, symbol = 0.99, 0.99
+		slot, symbol, byHand = 0.99, 0.99, ""
 	case c.number == "" || slot < 0.9:
 		if c.number != "" {
 			alts = []string{c.number}
 		}
 		c.number, slot = n, 0.9
-		why = strings.TrimLeft(why+"; number from the annex note", "; ")
+		byHand = "number from the annex note"
 	}
 	p.set("/code_notation", &f.CodeNotation, value{text: c.notation, words: c.words, rule: "code.number_line", sure: symbol, state: state, why: why})
 	if c.number == "" {
@@ -265,7 +266,7 @@ func (p *paper) fillCode() {
 		p.missing("/code_full", "number_missing")
 		return
 	}
-	p.set("/code_number", &f.CodeNumber, value{text: c.number, words: c.slot, rule: "code.number_line", sure: slot, state: state, alts: alts, why: why})
+	p.set("/code_number", &f.CodeNumber, value{text: c.number, words: c.slot, rule: "code.number_line", sure: slot, state: state, alts: alts, why: strings.Trim(why+"; "+byHand, "; ")})
 	p.set("/code_full", &f.CodeFull, value{text: c.full(), words: c.words, rule: "code.number_line", sure: min(slot, symbol), state: state, alts: alts})
 }
 
@@ -346,7 +347,8 @@ func (p *paper) fillDate() {
 		if d.repaired {
 			sure = min(sure, 0.75)
 		}
-		p.set("/issued_date", &f.IssuedDate, value{text: d.date, words: d.words, rule: "date.place_date", sure: sure})
+		sure, why := handSure(d.words, sure)
+		p.set("/issued_date", &f.IssuedDate, value{text: d.date, words: d.words, rule: "date.place_date", sure: sure, why: why, alts: d.others()})
 	}
 	place := strings.TrimRight(clean(d.place), ", ")
 	place = vn.Tone(place, vn.Old)

@@ -24,6 +24,8 @@ type token struct {
 	box  ocr.Box
 	conf float64
 	page int // index into the document's sheets
+	alts []string
+	hand bool // written by hand in a slot: conf is the probability that text is right
 }
 
 // line is a run of words that a reader sees as one line of one column.
@@ -93,7 +95,7 @@ func newToken(w ocr.Word, page int) token {
 	}
 	text = strings.Join(strings.Fields(strays.Replace(vn.NFC(text))), " ")
 	fold := vn.Fold(text)
-	return token{text: text, fold: fold, key: letterKey(fold), box: w.Box, conf: min(1, max(0, w.Conf)), page: page}
+	return token{text: text, fold: fold, key: letterKey(fold), box: w.Box, conf: min(1, max(0, w.Conf)), page: page, alts: w.Alts, hand: w.By != ""}
 }
 
 // strays are signs OCR makes of strokes that no office paper prints.

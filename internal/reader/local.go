@@ -13,7 +13,7 @@ import (
 	"sohoa/ocr/imageprep"
 )
 
-// Config wires Local. All fields but Correct and the numbers are required.
+// Config wires Local. All fields but Correct, Slots and the numbers are required.
 type Config struct {
 	Engine   ocr.Engine
 	PDF      PDF
@@ -23,6 +23,8 @@ type Config struct {
 	// Correct repairs in place the words that the engine read from a picture;
 	// nil leaves them. Words of a sound text layer never go through it.
 	Correct func(*ocr.Page)
+	// Slots reads what is written by hand in the head's slots; nil leaves it.
+	Slots Slots
 	// MaxPixels is the largest page that is decoded; 0 = 200 million.
 	MaxPixels int
 }
@@ -165,6 +167,9 @@ func (l *Local) readPicture(ctx context.Context, p *opened) error {
 	}
 	number(p.page.Lines)
 	if err := l.lookAgain(ctx, prepared.Gray, &p.page); err != nil {
+		return err
+	}
+	if err := l.readSlots(ctx, prepared, &p.page); err != nil {
 		return err
 	}
 	if l.cfg.Correct != nil {

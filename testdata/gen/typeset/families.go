@@ -22,7 +22,7 @@ var Load = sync.OnceValues(func() (*Fonts, error) {
 			return nil
 		}
 		var f *Face
-		f, err = openFace(filepath.Join(dir, name))
+		f, err = Open(filepath.Join(dir, name))
 		return f
 	}
 	gyre := func(title, base string) *Family {

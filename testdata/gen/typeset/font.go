@@ -55,7 +55,8 @@ type Family struct {
 	Regular, Bold, Italic, BoldItalic *Face
 }
 
-func openFace(path string) (*Face, error) {
+// Open reads a font file.
+func Open(path string) (*Face, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("typeset: %w (Debian: fonts-texgyre, fonts-freefont-ttf)", err)
