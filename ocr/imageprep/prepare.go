@@ -29,6 +29,9 @@ func Prepare(ctx context.Context, in Input) (Prepared, error) {
 	k := max(1, page.DPI/100) // the thumbnail has about 100 dpi
 
 	src, thumb := takeApart(in.Image, k)
+	if mended := src.mended(thumb, page.DPI/k, k); mended != nil {
+		src, thumb = takeApart(mended, k)
+	}
 	bed := findBed(thumb, k)
 	v := look(thumb, page.DPI/k, bed.over(plain(w, h), k, paperCell))
 	coloured := src.rgba != nil && src.tint.any(v)
