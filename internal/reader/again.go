@@ -43,25 +43,9 @@ func (l *Local) readings(ctx context.Context, gray *image.Gray, row ocr.Box, p p
 	band := ocr.Box{X0: row.X0 - reach, Y0: row.Y0 - em/2, X1: row.X1 + reach, Y1: row.Y1 + em/3}.Intersect(p.box)
 	var readings [][]ocr.Word
 	for _, way := range []func(*image.Gray, ocr.Box, uint8, int) *image.Gray{cleaned, asIs, darkest} {
-		crop := way(gray, band, level, em)
-		scale := 1
-		if dpi < 220 {
-			crop, scale = doubled(crop), 2
-		}
-		lines, err := l.cfg.Engine.Read(ctx, crop, ocr.Options{DPI: dpi * scale, Layout: ocr.LayoutLine})
+		words, err := l.readBand(ctx, way(gray, band, level, em), band, dpi)
 		if err != nil {
 			return nil, err
-		}
-		var words []ocr.Word
-		for _, line := range lines {
-			for _, w := range line.Words {
-				b := w.Box
-				w.Box = ocr.Box{X0: b.X0/scale - margin + band.X0, Y0: b.Y0/scale - margin + band.Y0,
-					X1: b.X1/scale - margin + band.X0, Y1: b.Y1/scale - margin + band.Y0}.Intersect(band)
-				if !w.Box.Empty() {
-					words = append(words, w)
-				}
-			}
 		}
 		readings = append(readings, words)
 		if len(readings) == 2 && same(readings[0], readings[1]) {
@@ -69,6 +53,31 @@ func (l *Local) readings(ctx context.Context, gray *image.Gray, row ocr.Box, p p
 		}
 	}
 	return readings, nil
+}
+
+// readBand reads a picture of one line, cut from a band of a page with a margin
+// around; below 220 dpi at twice its size.
+func (l *Local) readBand(ctx context.Context, crop *image.Gray, band ocr.Box, dpi int) ([]ocr.Word, error) {
+	scale := 1
+	if dpi < 220 {
+		crop, scale = doubled(crop), 2
+	}
+	lines, err := l.cfg.Engine.Read(ctx, crop, ocr.Options{DPI: dpi * scale, Layout: ocr.LayoutLine})
+	if err != nil {
+		return nil, err
+	}
+	var words []ocr.Word
+	for _, line := range lines {
+		for _, w := range line.Words {
+			b := w.Box
+			w.Box = ocr.Box{X0: b.X0/scale - margin + band.X0, Y0: b.Y0/scale - margin + band.Y0,
+				X1: b.X1/scale - margin + band.X0, Y1: b.Y1/scale - margin + band.Y0}.Intersect(band)
+			if !w.Box.Empty() {
+				words = append(words, w)
+			}
+		}
+	}
+	return words, nil
 }
 
 // bestPlain are the words of the clearest reading that another one confirms at

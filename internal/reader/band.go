@@ -67,3 +67,25 @@ func doubled(img *image.Gray) *image.Gray {
 	}
 	return out
 }
+
+// shrunk is img at 1/k of its size, each pixel the mean of k × k.
+func shrunk(img *image.Gray, k int) *image.Gray {
+	w, h := img.Rect.Dx()/k, img.Rect.Dy()/k
+	out := image.NewGray(image.Rect(0, 0, w, h))
+	sums := make([]int, w)
+	for y := range h {
+		clear(sums)
+		for i := range k {
+			row := img.Pix[(y*k+i)*img.Stride:]
+			for x := range sums {
+				for _, v := range row[x*k : x*k+k] {
+					sums[x] += int(v)
+				}
+			}
+		}
+		for x, s := range sums {
+			out.Pix[y*out.Stride+x] = uint8(s / (k * k))
+		}
+	}
+	return out
+}

@@ -166,6 +166,9 @@ func (l *Local) readPicture(ctx context.Context, p *opened) error {
 		p.page.Lines = insert(p.page.Lines, []ocr.Line{line}, line.Box.Y0)
 	}
 	number(p.page.Lines)
+	if err := l.readLost(ctx, prepared.Gray, &p.page); err != nil {
+		return err
+	}
 	if err := l.lookAgain(ctx, prepared.Gray, &p.page); err != nil {
 		return err
 	}

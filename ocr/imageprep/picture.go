@@ -1,6 +1,7 @@
 package imageprep
 
 import (
+	"encoding/binary"
 	"image"
 	"image/draw"
 )
@@ -111,32 +112,36 @@ func reduceRGBA(p *image.RGBA, k int) channels {
 	tw, th := max(1, w/k), max(1, h/k)
 	rect := image.Rect(0, 0, tw, th)
 	out := channels{image.NewGray(rect), image.NewGray(rect), image.NewGray(rect)}
-	sums := make([]uint32, 3*tw)
+	// Red and blue, green and alpha, two pixels side by side in one word.
+	rb, ga := make([]uint64, tw), make([]uint64, tw)
 	cols := min(k, w)
 	for y := range th {
-		clear(sums)
+		clear(rb)
+		clear(ga)
 		rows := min(k, h-y*k)
 		for j := range rows {
 			row := p.Pix[(y*k+j)*p.Stride:]
-			for x := range tw {
-				s := sums[3*x : 3*x+3 : 3*x+3]
-				block := row[4*k*x : 4*k*x+4*cols]
-				var r, g, b uint32
-				for len(block) >= 4 {
-					r += uint32(block[0])
-					g += uint32(block[1])
-					b += uint32(block[2])
-					block = block[4:]
+			for x := range rb {
+				block := row[4*k*x:][:4*cols]
+				a, b := rb[x], ga[x]
+				for ; len(block) >= 8; block = block[8:] {
+					v := binary.LittleEndian.Uint64(block)
+					a += v & lanes
+					b += v >> 8 & lanes
 				}
-				s[0] += r
-				s[1] += g
-				s[2] += b
+				if len(block) >= 4 {
+					v := uint64(binary.LittleEndian.Uint32(block))
+					a += v & lanes
+					b += v >> 8 & lanes
+				}
+				rb[x], ga[x] = a, b
 			}
 		}
 		n := uint32(rows * cols)
-		for x := range tw {
+		for x := range rb {
+			a, b := rb[x]+rb[x]>>32, ga[x]+ga[x]>>32
 			i := y*out.r.Stride + x
-			out.r.Pix[i], out.g.Pix[i], out.b.Pix[i] = uint8(sums[3*x]/n), uint8(sums[3*x+1]/n), uint8(sums[3*x+2]/n)
+			out.r.Pix[i], out.g.Pix[i], out.b.Pix[i] = uint8(uint32(a&0xffff)/n), uint8(uint32(b&0xffff)/n), uint8(uint32(a>>16&0xffff)/n)
 		}
 	}
 	return out

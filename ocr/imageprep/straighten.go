@@ -114,7 +114,21 @@ func straighten(g *image.Gray, skew float64) *image.Gray {
 		upper := g.Pix[at:][:s.n+1]
 		lower := g.Pix[at+g.Stride:][:s.n+1]
 		dst := out.Pix[s.y*out.Stride+s.x:][:s.n]
-		a, b := s.a>>8, s.b
+		b := s.b
+		if max(s.step, -s.step) <= 65536/40 && len(dst) >= 16 { // eight pixels differ by a fifth of a row
+			share := uint64(s.a >> 8)
+			even, odd := between2(upper, lower, b+4*s.step)
+			for ; len(dst) >= 8 && len(upper) >= 16 && len(lower) >= 16; dst, upper, lower = dst[8:], upper[8:], lower[8:] {
+				b += 8 * s.step
+				nextEven, nextOdd := between2(upper[8:], lower[8:], b+4*s.step)
+				binary.LittleEndian.PutUint64(dst, mix(even, odd, share)|mix(odd, even>>16|nextEven<<48, share)<<8)
+				even, odd = nextEven, nextOdd
+			}
+		}
+		if len(dst) == 0 {
+			return
+		}
+		a := s.a >> 8
 		last := int32(upper[0])<<8 + (int32(lower[0])-int32(upper[0]))*(b>>8)
 		upper, lower = upper[1:][:len(dst)], lower[1:][:len(dst)]
 		for i := range dst {
@@ -136,7 +150,6 @@ func straightenRGBA(p *image.RGBA, skew float64) *image.RGBA {
 	w, h := size(p)
 	cw, ch := canvas(w, h, skew)
 	out := image.NewRGBA(image.Rect(0, 0, cw, ch))
-	const even = 0x00ff00ff
 	sweep(w, h, skew, func(y, from, to int) {
 		line := out.Pix[y*out.Stride:][:4*cw]
 		white(line[:4*from])
@@ -146,24 +159,38 @@ func straightenRGBA(p *image.RGBA, skew float64) *image.RGBA {
 		upper := p.Pix[at:][:4*s.n+4]
 		lower := p.Pix[at+p.Stride:][:4*s.n+4]
 		dst := out.Pix[s.y*out.Stride+4*s.x:][:4*s.n]
-		a, b := uint32(s.a>>8), s.b
-		// Two channels at once, each in half a word.
-		mix := func(u, l uint32, share int32) (rb, ga uint32) {
-			k := uint32(min(max(share, 0), 65535)) >> 8
-			return ((u&even)*(256-k) + (l&even)*k) >> 8 & even, ((u>>8&even)*(256-k) + (l>>8&even)*k) >> 8 & even
+		b, share := s.b, uint64(s.a>>8)
+		if len(dst) >= 16 { // two pixels at a time
+			even, odd := between2(upper, lower, b)
+			for ; len(dst) >= 8 && len(upper) >= 16 && len(lower) >= 16; dst, upper, lower = dst[8:], upper[8:], lower[8:] {
+				b += 2 * s.step
+				nextEven, nextOdd := between2(upper[8:], lower[8:], b)
+				binary.LittleEndian.PutUint64(dst, mix(even, even>>32|nextEven<<32, share)|mix(odd, odd>>32|nextOdd<<32, share)<<8)
+				even, odd = nextEven, nextOdd
+			}
 		}
-		rb, ga := mix(binary.LittleEndian.Uint32(upper), binary.LittleEndian.Uint32(lower), b)
-		for len(dst) >= 4 && len(upper) >= 8 && len(lower) >= 8 {
-			upper, lower = upper[4:], lower[4:]
-			b += s.step
-			nextRB, nextGA := mix(binary.LittleEndian.Uint32(upper), binary.LittleEndian.Uint32(lower), b)
-			v := (rb*(256-a)+nextRB*a)>>8&even | (ga*(256-a)+nextGA*a)&^uint32(even)
-			binary.LittleEndian.PutUint32(dst, v|0xff000000)
-			rb, ga = nextRB, nextGA
-			dst = dst[4:]
+		for i := range dst {
+			down := s.step*int32(i/4) + b
+			left := int32(upper[i])<<8 + (int32(lower[i])-int32(upper[i]))*(down>>8)
+			right := int32(upper[i+4])<<8 + (int32(lower[i+4])-int32(upper[i+4]))*(down>>8)
+			dst[i] = clamp((left<<8 + (right-left)*int32(share) + 1<<15) >> 16)
 		}
 	})
 	return out
+}
+
+// between2 are eight bytes between two rows, share of the lower one in 1/65536;
+// the even and the odd ones, each in two bytes.
+func between2(upper, lower []uint8, share int32) (even, odd uint64) {
+	k := uint64(min(max(share, 0), 65535)) >> 8
+	u, l := binary.LittleEndian.Uint64(upper), binary.LittleEndian.Uint64(lower)
+	return mix(u&lanes, l&lanes, k), mix(u>>8&lanes, l>>8&lanes, k)
+}
+
+// mix goes from a to b by share/256 in each of four lanes. What one lane borrows
+// on the way it gives back.
+func mix(a, b, share uint64) uint64 {
+	return (a<<8 + (b-a)*share + ones*128) >> 8 & lanes
 }
 
 // white fills pix with white.

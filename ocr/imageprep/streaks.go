@@ -17,7 +17,7 @@ type streak struct {
 const mostStreaks = 40
 
 // findStreaks looks for streaks along the columns of a thumbnail of dpi dots per
-// inch.
+// inch, in every second row.
 func findStreaks(t *image.Gray, dpi int) []streak {
 	w, h := size(t)
 	step := max(8, dpi/5)     // 5 mm
@@ -36,7 +36,7 @@ func findStreaks(t *image.Gray, dpi int) []streak {
 		clear(known)
 		clear(dark)
 		clear(light)
-		for y := p * step; y < (p+1)*step; y++ {
+		for y := p * step; y < (p+1)*step; y += 2 {
 			row := t.Pix[y*t.Stride:][:w]
 			for x, v := range row[side : w-side] {
 				a, b := row[x], row[x+2*side]
@@ -55,7 +55,7 @@ func findStreaks(t *image.Gray, dpi int) []streak {
 		for x := range w {
 			n := int(known[x])
 			switch {
-			case n*3 < step:
+			case n*6 < step:
 			case int(max(dark[x], light[x]))*10 >= n*6:
 				state[x*parts+p] = 1
 			default:
