@@ -35,7 +35,7 @@ func (w *Worker) assemble(ctx context.Context, work catalog.Work) error {
 		return err
 	}
 	defer release()
-	f := facts{name: item.Name, sha256: item.SHA256, today: time.Now().Format(time.DateOnly)}
+	f := facts{name: item.Name, sha256: item.SHA256, today: time.Now().Format(time.DateOnly), rules: w.Rules}
 	if item.Media == scan.MediaPDF {
 		info, err := w.Inspector.Inspect(ctx, path)
 		if err != nil {

@@ -24,6 +24,15 @@ type facts struct {
 	pdfVersion string
 	signed     bool
 	today      string // ISO date, "" = dates are not held against it
+	rules      *extract.Rules
+}
+
+// extractor gives the rules to extract by, the built-in ones when none are set.
+func (f facts) extractor() *extract.Rules {
+	if f.rules == nil {
+		return extract.Default()
+	}
+	return f.rules
 }
 
 // piece is one document cut from a file, with its record but without ids.
@@ -43,7 +52,7 @@ func cut(pages []outcome, f facts) []piece {
 	for i, p := range pages {
 		read[i] = p.page
 	}
-	ranges := extract.Split(read)
+	ranges := f.extractor().Split(read)
 	if len(ranges) == 0 { // nothing but blanks, separators or gaps: still one document, so that nothing is lost
 		ranges = []extract.Range{{First: 1, Last: len(pages)}}
 	}
@@ -73,7 +82,7 @@ func newPiece(pages []outcome, r extract.Range, f facts) piece {
 		}
 	}
 	p.text = strings.Join(text, "\n\n")
-	p.record = newRecord(extract.Document(extract.Input{Pages: content, Today: f.today}), pages, content, f)
+	p.record = newRecord(f.extractor().Document(extract.Input{Pages: content, Today: f.today}), pages, content, f)
 	if p.record.Fields.SecurityLevel == scan.SecurityNone {
 		p.record.Fields.SecurityLevel = sealed
 	}

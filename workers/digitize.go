@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
+	"sohoa/internal/extract"
 	"sohoa/internal/media"
 	"sohoa/internal/pdf"
 	"sohoa/internal/reader"
@@ -22,7 +24,8 @@ type Digitizer struct {
 	Inspector pdf.Inspector
 	Writer    pdf.Writer
 	Limits    media.Limits
-	Out       string // folder for the results
+	Out       string         // folder for the results
+	Rules     *extract.Rules // nil = the built-in ones
 	// Parallel bounds how many pages are read at a time over all files.
 	Parallel chan struct{}
 	// Progress is called after each page; may be nil.
@@ -110,7 +113,7 @@ func (d *Digitizer) run(ctx context.Context, path string, out *File) error {
 	if code := allFailed(outcomes); code != "" {
 		return scan.Errorf(code, "no page could be read")
 	}
-	f := facts{name: out.File, sha256: p.sha256, pdfVersion: p.version, signed: p.signed}
+	f := facts{name: out.File, sha256: p.sha256, pdfVersion: p.version, signed: p.signed, today: time.Now().Format(time.DateOnly), rules: d.Rules}
 	for i, piece := range cut(outcomes, f) {
 		piece.record.RecordID = recordID(p.sha256, i+1)
 		out.Documents = append(out.Documents, FileDocument{FirstPage: piece.first, LastPage: piece.last, Record: piece.record})

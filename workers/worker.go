@@ -9,6 +9,7 @@ import (
 
 	"sohoa/internal/blob"
 	"sohoa/internal/catalog"
+	"sohoa/internal/extract"
 	"sohoa/internal/media"
 	"sohoa/internal/pdf"
 	"sohoa/internal/queue"
@@ -29,7 +30,8 @@ type Config struct {
 	Scratch   string       // a folder for local copies of originals and for PDFs being made
 	Lease     time.Duration
 	Limits    media.Limits
-	Parallel  int // pieces of work at a time
+	Parallel  int            // pieces of work at a time
+	Rules     *extract.Rules // nil = the built-in ones
 	Log       *slog.Logger
 }
 

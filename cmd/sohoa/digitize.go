@@ -11,12 +11,13 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"sohoa/internal/extract"
 	"sohoa/internal/scan"
 	"sohoa/workers"
 )
 
 func digitizeCommand() *cobra.Command {
-	var out string
+	var out, rules string
 	var jobs int
 	c := &cobra.Command{
 		Use:   "digitize --out DIR [--jobs N] FILE…",
@@ -29,10 +30,11 @@ func digitizeCommand() *cobra.Command {
 			if err := distinct(files); err != nil {
 				return err
 			}
-			return digitize(c.Context(), out, max(jobs, 1), files)
+			return digitize(c.Context(), out, rules, max(jobs, 1), files)
 		},
 	}
 	c.Flags().StringVar(&out, "out", "", "folder for the results")
+	c.Flags().StringVar(&rules, "rules", env("RULES", ""), rulesUsage)
 	c.Flags().IntVar(&jobs, "jobs", runtime.NumCPU(), "pages read at a time")
 	return c
 }
@@ -50,7 +52,11 @@ func distinct(files []string) error {
 	return nil
 }
 
-func digitize(ctx context.Context, out string, jobs int, files []string) error {
+func digitize(ctx context.Context, out, rulesDir string, jobs int, files []string) error {
+	rules, err := extract.OpenRules(rulesDir)
+	if err != nil {
+		return err
+	}
 	if err := checkDependencies(); err != nil {
 		return missing(err)
 	}
@@ -64,7 +70,7 @@ func digitize(ctx context.Context, out string, jobs int, files []string) error {
 	defer pool.Close()
 	d := workers.Digitizer{
 		Reader: pool, Inspector: newInspector(), Writer: newWriter(), Out: out,
-		Limits: defaultLimits(), Parallel: make(chan struct{}, jobs), Progress: progress(),
+		Limits: defaultLimits(), Parallel: make(chan struct{}, jobs), Progress: progress(), Rules: rules,
 	}
 	// Files overlap, so that the pool has work while one is being assembled.
 	codes := make([]int, len(files))

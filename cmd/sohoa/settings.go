@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"sohoa/internal/extract"
 )
 
 // settings are where a process keeps its things and how much it does. Each has
@@ -33,6 +35,7 @@ type settings struct {
 	uploadDays int
 	maxBytes   int64
 	maxPages   int
+	rules      string // folder of an operator's rule files; "" = the built-in ones
 	scanners   scanners
 	mailbox    mailbox
 }
@@ -50,6 +53,7 @@ func (s *settings) bind(c *cobra.Command) {
 	f.IntVar(&s.parallel, "parallel", runtime.NumCPU(), "pages read at a time")
 	f.DurationVar(&s.lease, "lease", 9*time.Second, "silence after which a worker's work is given to another")
 	f.Int64Var(&s.maxBytes, "max-bytes", 1<<30, "largest file taken in, bytes")
+	f.StringVar(&s.rules, "rules", env("RULES", ""), rulesUsage)
 	f.IntVar(&s.maxPages, "max-pages", 2000, "most pages of one file")
 	s.s3.key, s.s3.secret, s.redisKey = secret("S3_KEY"), secret("S3_SECRET"), secret("REDIS_PASSWORD")
 }
@@ -73,6 +77,7 @@ func (s *settings) args() []string {
 	return []string{
 		"--data", s.data,
 		"--s3-endpoint", s.s3.endpoint, "--s3-bucket", s.s3.bucket, "--s3-region", s.s3.region, fmt.Sprintf("--s3-tls=%v", s.s3.secure),
+		"--rules", s.rules,
 		"--parallel", fmt.Sprint(s.parallel), "--lease", s.lease.String(),
 		"--max-bytes", fmt.Sprint(s.maxBytes), "--max-pages", fmt.Sprint(s.maxPages),
 	}
@@ -86,8 +91,14 @@ func (s *settings) path(parts ...string) string {
 	return filepath.Join(append([]string{s.data}, parts...)...)
 }
 
-// prepare makes the data folder, absolute and private.
+// rulesUsage explains --rules.
+const rulesUsage = "folder of rule files (types.tsv, organs.tsv, …) that take the place of the built-in ones; empty = those"
+
+// prepare makes the data folder, absolute and private, and checks the rules.
 func (s *settings) prepare() error {
+	if _, err := extract.OpenRules(s.rules); err != nil {
+		return err
+	}
 	abs, err := filepath.Abs(s.data)
 	if err != nil {
 		return fmt.Errorf("data folder: %w", err)

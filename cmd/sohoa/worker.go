@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sohoa/internal/extract"
 	"sohoa/internal/scan"
 	"sohoa/internal/supervise"
 	"sohoa/workers"
@@ -39,6 +40,10 @@ func runWorker(ctx context.Context, s *settings) error {
 	if err := checkDependencies(); err != nil {
 		return missing(err)
 	}
+	rules, err := extract.OpenRules(s.rules)
+	if err != nil {
+		return err
+	}
 	p, err := wire(ctx, s)
 	if err != nil {
 		return failed(err)
@@ -58,7 +63,7 @@ func runWorker(ctx context.Context, s *settings) error {
 	w := workers.New(workers.Config{
 		Catalog: p.catalog, Blob: p.blob, Queue: p.queue, Reader: pool,
 		Inspector: newInspector(), Writer: newWriter(), Owner: owner, Scratch: scratch,
-		Lease: s.lease, Limits: s.fileLimits(), Parallel: s.parallel + 1, Log: slog.Default(),
+		Lease: s.lease, Limits: s.fileLimits(), Parallel: s.parallel + 1, Log: slog.Default(), Rules: rules,
 	})
 	slog.Info("worker started", "owner", owner, "parallel", s.parallel)
 	err = w.Run(ctx)

@@ -71,6 +71,7 @@ func (p *paper) readHead() {
 		}
 	}
 	s := p.sheets[p.head.page]
+	p.rules = p.rules.asOf(p.head.date.date)
 	p.head.number = p.findNumber(s)
 	p.title = p.rules.titleOf(s, p.head)
 	p.gui = guiLine(p.head.lines, p.head.bottom-s.em)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"sohoa/internal/scan"
 	"sohoa/internal/vn"
@@ -30,16 +31,17 @@ type Rules struct {
 	statuses  []statusWord
 	openers   []string            // folded
 	phrases   map[string][]phrase // by their first folded word, longest first
+	editions  []edition           // oldest first; empty when nothing was replaced
 }
 
 type paperType struct {
-	name, fold, key    string
-	state, party, tt05 string // abbreviations and type code
+	name, fold, key          string
+	state, party, tt05, from string // abbreviations, type code, first day
 }
 
 type organ struct {
-	name, fold, key, code string
-	party                 bool
+	name, fold, key, code, from string
+	party                       bool
 }
 
 type unit struct {
@@ -99,10 +101,14 @@ func LoadRules(fsys fs.FS) (*Rules, error) {
 			return nil, err
 		}
 	}
+	r.edit()
 	return r, nil
 }
 
-var isoDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+func isDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
 
 // readTable calls add for every row of a tab-separated file.
 func readTable(fsys fs.FS, file string, columns int, add func([]string) string) error {
@@ -125,7 +131,7 @@ func readTable(fsys fs.FS, file string, columns int, add func([]string) string) 
 			wrong = "wrong number of columns"
 		case f[0] == "" && f[len(f)-1] == "":
 			wrong = "empty row"
-		case columns > 1 && !isoDay.MatchString(f[columns-1]):
+		case columns > 1 && !isDay(f[columns-1]):
 			wrong = "valid_from is no date"
 		default:
 			wrong = add(f)
@@ -147,7 +153,7 @@ func (r *Rules) addType(f []string) string {
 	if !typeCode.MatchString(f[3]) {
 		return "type code is not 01 to 32"
 	}
-	r.types = append(r.types, paperType{name: f[0], fold: vn.Fold(f[0]), key: keyOf(f[0]), state: f[1], party: f[2], tt05: f[3]})
+	r.types = append(r.types, paperType{name: f[0], fold: vn.Fold(f[0]), key: keyOf(f[0]), state: f[1], party: f[2], tt05: f[3], from: f[4]})
 	return ""
 }
 
@@ -155,7 +161,7 @@ func (r *Rules) addOrgan(f []string) string {
 	if f[2] != "s" && f[2] != "p" {
 		return "level is neither s nor p"
 	}
-	r.organs = append(r.organs, organ{name: f[0], fold: vn.Fold(f[0]), key: keyOf(f[0]), code: f[1], party: f[2] == "p"})
+	r.organs = append(r.organs, organ{name: f[0], fold: vn.Fold(f[0]), key: keyOf(f[0]), code: f[1], from: f[3], party: f[2] == "p"})
 	return ""
 }
 

@@ -9,8 +9,10 @@ import (
 // gives ranges of page numbers in order. Blank and separator pages stand
 // outside the ranges or inside them, never at their ends; a file without any
 // content page has no range.
-func Split(pages []ocr.Page) []Range {
-	r := Default()
+func Split(pages []ocr.Page) []Range { return Default().Split(pages) }
+
+// Split is the function Split by these rules.
+func (r *Rules) Split(pages []ocr.Page) []Range {
 	var out []Range
 	afterSeparator := false
 	for i, pg := range pages {
