@@ -53,6 +53,7 @@ var fences = map[string][]string{
 	"github.com/pressly/goose":            {"internal/catalog/sqlcat"},
 	"github.com/chromedp/":                nil, // tests only
 	"github.com/prometheus/client_golang": {"internal/web"},
+	"github.com/fsnotify/fsnotify":        {"internal/intake"},
 	"rsc.io/qr":                           {"internal/web"},
 }
 

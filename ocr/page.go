@@ -141,6 +141,9 @@ type Quality struct {
 	Reasons []string `json:"reasons,omitempty"` // blur, cut_edge, low_contrast, low_dpi, skew
 }
 
+// Poor reports whether the page should be scanned again.
+func (q Quality) Poor() bool { return q.Score <= 0.7 && len(q.Reasons) > 0 }
+
 // Text is the page's text in reading order, one printed line a line, blocks
 // apart by an empty line.
 func (p Page) Text() string {

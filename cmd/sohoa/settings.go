@@ -38,6 +38,7 @@ type settings struct {
 	rules      string // folder of an operator's rule files; "" = the built-in ones
 	scanners   scanners
 	mailbox    mailbox
+	folders    []string // of scanners, see parseHotfolder
 }
 
 // bind adds the flags every long-running process has.
@@ -66,6 +67,7 @@ func (s *settings) bindDoors(c *cobra.Command) {
 	f.StringVar(&s.uploads, "uploads", env("UPLOADS", ""), "folder of partial uploads, which several web processes may share; empty = in the data folder")
 	f.IntVar(&s.uploadDays, "upload-days", 7, "days a partial upload is kept after its last byte")
 	f.DurationVar(&s.poll, "poll", time.Second, "how often hotfolders are looked at")
+	f.StringArrayVar(&s.folders, "hotfolder", envList("HOTFOLDERS"), hotfolderUsage)
 	s.scanners.bind(c)
 	s.mailbox.bind(c)
 	f.DurationVar(&s.quiet, "quiet", 2*time.Second, "how long a file must not change before it is taken")
@@ -117,6 +119,11 @@ func env(name, or string) string {
 		return v
 	}
 	return or
+}
+
+// envList is a list with one entry a line.
+func envList(name string) []string {
+	return strings.FieldsFunc(os.Getenv("SOHOA_"+name), func(r rune) bool { return r == '\n' || r == '\r' })
 }
 
 // secret is SOHOA_NAME, or the content of the file SOHOA_NAME_FILE names.

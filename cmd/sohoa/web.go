@@ -64,7 +64,7 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	if err := operatorToken(ctx, s, p.catalog, address); err != nil {
 		return failed(err)
 	}
-	folders, err := runHotfolder(ctx, s, p, in)
+	folders, err := runHotfolders(ctx, s, p, in)
 	if err != nil {
 		return failed(err)
 	}

@@ -57,6 +57,15 @@ type Intake interface {
 	// from the one behind the receipt after ("" = the oldest); limit 0 = 100, at
 	// most 1000.
 	Kept(ctx context.Context, door scan.Door, states []scan.ItemState, after string, before time.Time, limit int) ([]scan.Receipt, error)
+	// Pause is how long the scanner of a hotfolder was seen to pause within a file
+	// at most, 0 = nothing is known; SetPause keeps it.
+	Pause(ctx context.Context, folder string) (time.Duration, error)
+	SetPause(ctx context.Context, folder string, longest time.Duration) error
+	// Faulty lists pages that failed or are poor, of files that a door still keeps
+	// and that are not sealed, until Told; limit 0 = 100, at most 1000.
+	Faulty(ctx context.Context, door scan.Door, limit int) ([]FaultyPage, error)
+	// Told notes that the person at the scanner was told of a page; CodeNotFound.
+	Told(ctx context.Context, item string, page int) error
 	Item(ctx context.Context, id string) (scan.Item, error)
 	// ByHash finds the unit's item of these bytes (lower-case hex SHA-256);
 	// CodeNotFound.
@@ -74,6 +83,13 @@ type Intake interface {
 	// Rejections counts the rejected items of the same range per unit, day and
 	// reason, newest day first, the most frequent reason of a day first.
 	Rejections(ctx context.Context, units []string, from, to time.Time) ([]Rejection, error)
+}
+
+// FaultyPage is a page that should be scanned again, and the id of the first
+// kept receipt of its file. Its Faults are never empty.
+type FaultyPage struct {
+	Receipt string
+	Page    scan.Page
 }
 
 // Accepted is what Accept did.

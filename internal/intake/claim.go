@@ -3,11 +3,10 @@ package intake
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"sohoa/internal/scan"
@@ -21,14 +20,30 @@ const (
 	failedFolder  = "failed"
 )
 
-// claimed is a file that was moved out of everybody's way.
+// claimed is a file that was moved out of everybody's way, or the pages of a
+// group that make one file together.
 type claimed struct {
-	id   string // of the claim; the receipt's Source
-	name string
-	rel  string // where it is, relative to Dir
+	id    string
+	name  string // where it lay, relative to its unit's folder; a group's is made up
+	rel   string // where it is, relative to Dir; the folder of a group's pages
+	pages []string
 }
 
-func (c claimed) source() string { return "claim:" + c.id }
+// source is the door's key: the claim's id, and the folder the file lay in.
+func (c claimed) source() string {
+	s := "claim:" + c.id
+	if dir := filepath.Dir(c.name); dir != "." {
+		s += "/" + dir
+	}
+	return s
+}
+
+// claimOf reads a source: the claim's id and the folder the file lay in.
+func claimOf(source string) (id, dir string, ok bool) {
+	rest, ok := strings.CutPrefix(source, "claim:")
+	id, dir, _ = strings.Cut(rest, "/")
+	return id, dir, ok
+}
 
 // backoff is when a claim is tried again.
 type backoff struct {
@@ -40,14 +55,23 @@ type backoff struct {
 func (h *Hotfolder) claim(b box, name string) (claimed, error) {
 	c := claimed{id: scan.NewID(), name: name}
 	c.rel = b.path(claimedFolder, c.id, name)
-	if err := os.Mkdir(filepath.Dir(h.abs(c.rel)), 0o777); err != nil {
+	if err := os.MkdirAll(filepath.Dir(h.abs(c.rel)), 0o777); err != nil {
 		return c, err
 	}
 	if err := os.Rename(h.abs(b.path(name)), h.abs(c.rel)); err != nil {
-		os.Remove(filepath.Dir(h.abs(c.rel)))
+		h.tidy(b, c.rel)
 		return c, err
 	}
 	return c, nil
+}
+
+// tidy removes the folders of a claim at rel that are empty by now.
+func (h *Hotfolder) tidy(b box, rel string) {
+	for dir := filepath.Dir(rel); strings.HasPrefix(dir, b.path(claimedFolder)+string(filepath.Separator)); dir = filepath.Dir(dir) {
+		if os.Remove(h.abs(dir)) != nil {
+			return
+		}
+	}
 }
 
 // resume takes up claims that an earlier look, or an earlier process, left.
@@ -58,15 +82,28 @@ func (h *Hotfolder) resume(ctx context.Context, b box) {
 		return
 	}
 	for _, dir := range claims {
-		inside, err := os.ReadDir(h.abs(b.path(claimedFolder, dir.Name())))
-		if err != nil || ctx.Err() != nil {
-			continue
-		}
-		if len(inside) == 0 {
-			os.Remove(h.abs(b.path(claimedFolder, dir.Name())))
-		}
-		for _, e := range inside {
-			h.accept(ctx, b, claimed{dir.Name(), e.Name(), b.path(claimedFolder, dir.Name(), e.Name())})
+		id, kind, _ := strings.Cut(dir.Name(), ".")
+		root := b.path(claimedFolder, dir.Name())
+		var inside []string // relative to root
+		filepath.WalkDir(h.abs(root), func(path string, e fs.DirEntry, err error) error {
+			if rel, e2 := filepath.Rel(h.abs(root), path); err == nil && e2 == nil && !e.IsDir() {
+				inside = append(inside, rel)
+			}
+			return err
+		})
+		switch {
+		case ctx.Err() != nil:
+			return
+		case len(inside) == 0:
+			os.Remove(h.abs(root))
+		case kind == openGroup: // a crash came while its pages were gathered
+			h.scatter(b, root, inside)
+		case kind == closedGroup:
+			h.accept(ctx, b, h.groupOf(b, dir.Name(), inside))
+		default:
+			for _, name := range inside {
+				h.accept(ctx, b, claimed{id: id, name: name, rel: filepath.Join(root, name)})
+			}
 		}
 	}
 }
@@ -81,14 +118,19 @@ func (h *Hotfolder) accept(ctx context.Context, b box, c claimed) {
 	err := h.settle(ctx, b, c)
 	if err == nil {
 		delete(h.retry, c.id)
-		os.Remove(filepath.Dir(h.abs(c.rel)))
+		h.tidy(b, c.rel)
 		return
 	}
-	again := h.retry[c.id]
+	h.later(c.id, "claim", b, err)
+}
+
+// later has a claim or source tried again after a while.
+func (h *Hotfolder) later(key, what string, b box, err error) {
+	again := h.retry[key]
 	again.wait = min(max(2*again.wait, time.Second), time.Minute)
 	again.next = h.Now().Add(again.wait)
-	h.retry[c.id] = again
-	h.Log.Warn("hotfolder: a file waits", "claim", c.id, "unit", b.unit, "again_in", again.wait, "err", err)
+	h.retry[key] = again
+	h.Log.Warn("hotfolder: a file waits", what, key, "unit", b.unit, "again_in", again.wait, "err", err)
 }
 
 func (h *Hotfolder) settle(ctx context.Context, b box, c claimed) error {
@@ -102,24 +144,26 @@ func (h *Hotfolder) settle(ctx context.Context, b box, c claimed) error {
 	case !scan.Is(err, scan.CodeNotFound):
 		return err
 	default:
-		f, err := openRegular(h.abs(c.rel))
+		from, err := h.open(ctx, c)
 		if err != nil {
+			return h.apart(b, c, err)
+		}
+		defer from.close()
+		done, err := h.Intake.Accept(ctx, from, Meta{Unit: b.unit, Door: scan.DoorHotfolder, Name: filepath.Base(c.name), Source: c.source(), Size: -1})
+		switch {
+		case scan.Is(err, scan.CodeTooLarge): // too large even for the ledger
+			return h.fail(b, c.rel, filepath.Base(c.name), failure{code: scan.CodeTooLarge})
+		case err != nil && from.failed() != nil:
+			return h.apart(b, c, from.failed())
+		case err != nil:
 			return err
 		}
-		defer f.Close()
-		steady, err := newSteady(f)
-		if err != nil {
-			return err
-		}
-		done, err := h.Intake.Accept(ctx, steady, Meta{Unit: b.unit, Door: scan.DoorHotfolder, Name: c.name, Source: c.source(), Size: -1})
-		if scan.Is(err, scan.CodeTooLarge) { // too large even for the ledger
-			return h.fail(b, c.rel, c.name, failure{code: scan.CodeTooLarge})
-		}
-		if err != nil {
-			return err
-		}
-		if err := steady.check(); err != nil { // somebody wrote on: that is another file, taken by itself
+		if err := from.check(); err != nil { // somebody wrote on: that is another file, taken by itself
 			h.Log.Warn("hotfolder: a file changed after it was taken", "receipt", done.Receipt.ID)
+			h.learnPause(ctx, b, h.quiet(ctx, b))
+			if c.pages != nil {
+				return h.scatter(b, filepath.Join(b.path(claimedFolder), c.id+"."+closedGroup), c.inside())
+			}
 			return h.moveNew(c.rel, b.path(c.name))
 		}
 		receipt, item = done.Receipt, done.Item
@@ -130,16 +174,16 @@ func (h *Hotfolder) settle(ctx context.Context, b box, c claimed) error {
 // put moves a claim's file to where an item of its state belongs.
 func (h *Hotfolder) put(ctx context.Context, b box, c claimed, r scan.Receipt, item scan.Item) error {
 	if item.State == scan.ItemSealed || item.State == scan.ItemErased {
-		return h.seal(ctx, r, item, c.rel, b.path(doneFolder, c.name))
+		return h.seal(ctx, r, item, c.rel, b.path(doneFolder, filepath.Base(c.name)))
 	}
 	folder := doneFolder
 	if item.State == scan.ItemRejected {
 		folder = failedFolder
 	}
-	kept := r.KeptPath // a path that was noted before a crash is kept to
-	if kept == "" || !filepath.IsLocal(kept) || exists(h.abs(kept)) || filepath.Base(filepath.Dir(kept)) != folder {
-		kept = h.free(b.path(folder, c.name))
-		if err := h.Intake.Catalog.SetKept(ctx, r.ID, kept); err != nil {
+	kept, noted := h.relOf(r.KeptPath) // a path that was noted before a crash is kept to
+	if !noted || exists(h.abs(kept)) || filepath.Base(filepath.Dir(kept)) != folder {
+		kept = h.free(b.path(folder, c.keptName()))
+		if err := h.Intake.Catalog.SetKept(ctx, r.ID, h.key(kept)); err != nil {
 			return err
 		}
 	}
@@ -148,7 +192,22 @@ func (h *Hotfolder) put(ctx context.Context, b box, c claimed, r scan.Receipt, i
 			return err
 		}
 	}
-	return h.move(c.rel, kept)
+	h.dropPageNotes(b, c.name) // of an earlier scan of that name
+	if err := h.move(c.rel, kept); err != nil {
+		return err
+	}
+	h.remember(b, c.name, r.ID, kept)
+	return nil
+}
+
+// keptName is what the file, or the folder of a group's pages, is called in
+// done/.
+func (c claimed) keptName() string {
+	name := filepath.Base(c.name)
+	if c.pages != nil {
+		name = strings.TrimSuffix(name, filepath.Ext(name))
+	}
+	return name
 }
 
 // acceptInPlace takes in a file that cannot be moved.
@@ -168,7 +227,7 @@ func (h *Hotfolder) acceptInPlace(ctx context.Context, b box, name, source strin
 			if err != nil {
 				return err
 			}
-			done, err := h.Intake.Accept(ctx, steady, Meta{Unit: b.unit, Door: scan.DoorHotfolder, Name: name, Source: source, Size: -1})
+			done, err := h.Intake.Accept(ctx, steady, Meta{Unit: b.unit, Door: scan.DoorHotfolder, Name: filepath.Base(name), Source: source, Size: -1})
 			if err == nil && done.Item.State == scan.ItemSealed {
 				h.Log.Error("a sealed file lies on a read-only share: remove it by hand", "receipt", done.Receipt.ID)
 			}
@@ -180,48 +239,7 @@ func (h *Hotfolder) acceptInPlace(ctx context.Context, b box, name, source strin
 		delete(h.retry, source)
 		return
 	}
-	again := h.retry[source]
-	again.wait = min(max(2*again.wait, time.Second), time.Minute)
-	again.next = h.Now().Add(again.wait)
-	h.retry[source] = again
-	h.Log.Warn("hotfolder: a file waits", "unit", b.unit, "again_in", again.wait, "err", err)
-}
-
-// steady reads a file and fails when it changed meanwhile.
-type steady struct {
-	f      *os.File
-	before shape
-}
-
-var errChanged = errors.New("the file changed while it was read")
-
-func newSteady(f *os.File) (*steady, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("stat: %w", err)
-	}
-	return &steady{f, shapeOf(info)}, nil
-}
-
-func (s *steady) Read(b []byte) (int, error) {
-	n, err := s.f.Read(b)
-	if err == io.EOF {
-		if changed := s.check(); changed != nil {
-			return n, changed
-		}
-	}
-	return n, err
-}
-
-func (s *steady) check() error {
-	info, err := s.f.Stat()
-	if err != nil {
-		return fmt.Errorf("stat: %w", err)
-	}
-	if shapeOf(info) != s.before {
-		return errChanged
-	}
-	return nil
+	h.later(source, "source", b, err)
 }
 
 func exists(path string) bool {

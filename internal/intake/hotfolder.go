@@ -3,10 +3,13 @@ package intake
 import (
 	"context"
 	"errors"
-	"io/fs"
+	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"syscall"
 	"time"
 
@@ -16,14 +19,28 @@ import (
 // HotfolderConfig says which folder is watched and how. Zero durations are the
 // defaults named with them.
 type HotfolderConfig struct {
-	// Dir belongs to DefaultUnit and Dir/<unit code> to that unit; each has done/,
-	// failed/ and a hidden .claimed/ inside. Dir may vanish and come back, and it
-	// may be read-only: then files stay where they are.
-	Dir    string
+	// Dir is one unit's folder, or that of all: then it belongs to DefaultUnit and
+	// Dir/<unit code> to that unit. Each has done/, failed/ and a hidden .claimed/
+	// inside; its other folders are looked into. Dir may vanish and come back, and
+	// it may be read-only: then files stay where they are.
+	Dir  string
+	Unit string // whose folder Dir is; "" = that of all units
+	// Name tells folders apart in the catalog: Dir's absolute path, "" for the
+	// folder of all units.
+	Name string
+	// Group finds pages that come as files of their own: its two groups are the
+	// name that the pages share and their number (see Pages). Nil = each file
+	// stands for itself. Join makes one PDF of image files.
+	Group  *regexp.Regexp
+	Join   func(ctx context.Context, files []string, w io.Writer) error
 	Intake *Intake
 	// Units lists the codes of the offices that exist.
-	Units    func(ctx context.Context) ([]string, error)
-	Quiet    time.Duration // how long a file must not change before it is taken: 2 s
+	Units func(ctx context.Context) ([]string, error)
+	// A file that has its end is taken when it did not change for Quiet (2 s), or
+	// for longer where the scanner was seen to pause longer within a file, but at
+	// most for MaxQuiet (60 s).
+	Quiet    time.Duration
+	MaxQuiet time.Duration
 	Patience time.Duration // how long one that does not change may lack its end: 60 s
 	Keep     time.Duration // how long done/ and failed/ are kept after verified storage: 30 days
 	Now      func() time.Time
@@ -37,9 +54,12 @@ type HotfolderConfig struct {
 // its Source.
 type Hotfolder struct {
 	HotfolderConfig
-	files  map[string]watched   // by path relative to Dir
-	retry  map[string]backoff   // claims that could not be accepted
-	taken  map[string]bool      // sources on a read-only share that are in the ledger
+	files  map[string]watched // by path relative to Dir
+	retry  map[string]backoff // claims that could not be accepted
+	taken  map[string]bool    // sources on a read-only share that are in the ledger
+	pauses map[string]pause   // what was learnt of scanners, by folder
+	recent map[string]settled // files just put into done/, whose writers may hold them open
+	wake   *wake
 	said   map[string]bool      // what is logged once
 	made   map[string]bool      // unit folders that were made
 	due    map[string]time.Time // when housekeeping comes next
@@ -51,7 +71,7 @@ func NewHotfolder(c HotfolderConfig) *Hotfolder {
 	for _, d := range []struct {
 		v   *time.Duration
 		def time.Duration
-	}{{&c.Quiet, 2 * time.Second}, {&c.Patience, time.Minute}, {&c.Keep, 30 * 24 * time.Hour}} {
+	}{{&c.Quiet, 2 * time.Second}, {&c.MaxQuiet, time.Minute}, {&c.Patience, time.Minute}, {&c.Keep, 30 * 24 * time.Hour}} {
 		if *d.v <= 0 {
 			*d.v = d.def
 		}
@@ -63,29 +83,31 @@ func NewHotfolder(c HotfolderConfig) *Hotfolder {
 		c.Log = slog.Default()
 	}
 	return &Hotfolder{HotfolderConfig: c, files: map[string]watched{}, retry: map[string]backoff{}, taken: map[string]bool{},
-		said: map[string]bool{}, made: map[string]bool{}, due: map[string]time.Time{}}
+		said: map[string]bool{}, made: map[string]bool{}, due: map[string]time.Time{}, pauses: map[string]pause{}, recent: map[string]settled{}}
 }
 
-// Run looks every poll (0 = 1 s) until ctx is done.
+// Run looks every poll (0 = 1 s) until ctx is done, sooner when the system
+// tells of a change, and each second while a file is waited for.
 func (h *Hotfolder) Run(ctx context.Context, poll time.Duration) {
 	if poll <= 0 {
 		poll = time.Second
 	}
-	ticker := time.NewTicker(poll)
-	defer ticker.Stop()
+	h.wake = newWake()
+	defer h.wake.close()
 	for ctx.Err() == nil {
 		h.Tick(ctx)
-		select {
-		case <-ctx.Done():
-		case <-ticker.C:
+		next := poll
+		if len(h.files)+len(h.retry)+len(h.recent) > 0 {
+			next = min(poll, time.Second)
 		}
+		h.wake.wait(ctx, next)
 	}
 }
 
 // Tick looks once: takes what is ready and keeps done/ and failed/ in order.
 // Whatever goes wrong is logged and tried again by the next one.
 func (h *Hotfolder) Tick(ctx context.Context) {
-	if _, err := os.Stat(h.Dir); err != nil {
+	if err := h.present(ctx); err != nil {
 		if !h.absent {
 			h.Log.Warn("hotfolder is away", "err", err)
 		}
@@ -103,17 +125,53 @@ func (h *Hotfolder) Tick(ctx context.Context) {
 		return
 	}
 	defer unlock()
-	h.look(ctx, boxOf(scan.DefaultUnit))
-	for _, b := range h.boxes(ctx) {
-		h.look(ctx, b)
+	if h.Unit != "" {
+		h.look(ctx, h.boxOf(h.Unit))
+	} else {
+		h.look(ctx, h.boxOf(scan.DefaultUnit))
+		for _, b := range h.boxes(ctx) {
+			h.look(ctx, b)
+		}
 	}
+	h.writtenOn(ctx)
 	h.keepOrder(ctx)
+}
+
+// lockFile is also the mark of a folder that was taken from.
+const lockFile = ".sohoa.lock"
+
+// present tells why Dir cannot be looked at: it is away, or what lies in its
+// place is the empty folder that a share is mounted on. Nothing there may be
+// taken for deleted.
+func (h *Hotfolder) present(ctx context.Context) error {
+	if _, err := os.Stat(h.Dir); err != nil {
+		return err
+	}
+	if h.Name == "" || exists(h.abs(lockFile)) {
+		return nil
+	}
+	all := []scan.ItemState{scan.ItemRunning, scan.ItemReview, scan.ItemPublished, scan.ItemRejected, scan.ItemSealed, scan.ItemErased}
+	for after := ""; ; {
+		receipts, err := h.Intake.Catalog.Kept(ctx, scan.DoorHotfolder, all, after, h.Now().Add(time.Hour), keptBatch)
+		if err != nil {
+			return err
+		}
+		for _, r := range receipts {
+			if _, mine := h.relOf(r.KeptPath); mine {
+				return fmt.Errorf("%s lacks %s, so it is not the folder from which files were taken before: is its share mounted?", h.Dir, lockFile)
+			}
+			after = r.ID
+		}
+		if len(receipts) < keptBatch {
+			return nil
+		}
+	}
 }
 
 // lock makes this process the only one to work here; false when another is.
 // On a share where no lock can be had, the catalog's Source keeps order.
 func (h *Hotfolder) lock() (unlock func(), ok bool) {
-	f, err := os.OpenFile(filepath.Join(h.Dir, ".sohoa.lock"), os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
+	f, err := os.OpenFile(h.abs(lockFile), os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
 		return func() {}, true
 	}
@@ -124,89 +182,25 @@ func (h *Hotfolder) lock() (unlock func(), ok bool) {
 	return func() { f.Close() }, true
 }
 
-// box is the folder of one unit.
-type box struct {
-	unit     string
-	folder   string // relative to Dir, "" for the default unit
-	readOnly bool
-}
-
-func (b box) path(parts ...string) string {
-	return filepath.Join(append([]string{b.folder}, parts...)...)
-}
-
-// boxes are the folders of the units that exist; each unit gets one.
-func (h *Hotfolder) boxes(ctx context.Context) (boxes []box) {
-	codes, err := h.Units(ctx)
-	if err != nil {
-		h.Log.Warn("hotfolder: list units", "err", err)
-		return nil
-	}
-	known := map[string]bool{}
-	for _, code := range codes {
-		if !scan.ValidUnitCode(code) || code == scan.DefaultUnit {
-			continue
-		}
-		if known[code] = true; !h.made[code] {
-			h.made[code] = true
-			os.Mkdir(h.abs(code), 0o777)
-		}
-	}
-	entries, err := os.ReadDir(h.Dir)
-	if err != nil {
-		h.Log.Warn("hotfolder: read", "err", err)
-		return nil
-	}
-	for _, e := range entries {
-		switch name := e.Name(); {
-		case !e.IsDir() || name[0] == '.' || name == doneFolder || name == failedFolder:
-		case known[name]:
-			boxes = append(boxes, boxOf(name))
-		default:
-			h.once("a folder of no known unit is left alone", "folder", name)
-		}
-	}
-	return boxes
-}
-
-// look works on one unit's folder: first what an earlier look claimed.
-func (h *Hotfolder) look(ctx context.Context, b box) {
-	for _, name := range []string{claimedFolder, doneFolder, failedFolder} {
-		path := h.abs(b.path(name))
-		if err := os.Mkdir(path, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-			b.readOnly = true
-			h.once("hotfolder is read-only: files stay where they are", "folder", b.folder)
-		} else if info, err := os.Lstat(path); err != nil || !info.IsDir() { // a link would lead our files elsewhere
-			b.readOnly = true
-			h.once("no folder of that name can be had: files stay where they are", "folder", b.path(name))
-		}
-	}
-	if !b.readOnly {
-		h.resume(ctx, b)
-	}
-	entries, err := os.ReadDir(h.abs(b.folder))
-	if err != nil {
-		h.Log.Warn("hotfolder: read", "folder", b.folder, "err", err)
-		return
-	}
-	present := map[string]bool{}
-	for _, e := range entries {
-		if ctx.Err() != nil {
-			return
-		}
-		if !e.IsDir() && !Ignored(e.Name()) {
-			present[b.path(e.Name())] = true
-			h.file(ctx, b, e.Name())
-		}
-	}
-	for path := range h.files {
-		if filepath.Dir(path) == filepath.Clean(b.folder) && !present[path] {
-			delete(h.files, path)
-		}
-	}
-}
-
 func (h *Hotfolder) abs(rel string) string { return filepath.Join(h.Dir, rel) }
+
+// key is a path relative to Dir as the catalog has it. A clean path holds no
+// "//".
+func (h *Hotfolder) key(rel string) string {
+	if h.Name == "" || rel == "" {
+		return rel
+	}
+	return h.Name + "//" + rel
+}
+
+// relOf is the path of a key; false when it is another folder's.
+func (h *Hotfolder) relOf(key string) (string, bool) {
+	name, rel, named := strings.Cut(key, "//")
+	if !named {
+		name, rel = "", key
+	}
+	return rel, name == h.Name && filepath.IsLocal(rel)
+}
 
 // once logs a lasting condition a single time.
 func (h *Hotfolder) once(message string, args ...any) {

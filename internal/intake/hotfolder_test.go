@@ -381,8 +381,10 @@ func TestHotfolderWrittenOn(t *testing.T) {
 		return nil
 	}
 	s.wait(3 * time.Second)
-	s.want("a.pdf") // put back, to be taken as it is now
+	s.want("a.pdf") // put back, to be taken as it is now, after a longer wait than before
 	s.wait(3 * time.Second)
+	s.want("a.pdf")
+	s.wait(time.Second)
 	s.want("done/a.pdf")
 	if got := s.read("done/a.pdf"); got != smallPDF+"more %%EOF" || len(s.ledger.items) != 2 {
 		t.Errorf("%q, %d items", got, len(s.ledger.items))

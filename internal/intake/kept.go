@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"sohoa/internal/blob"
@@ -31,6 +30,9 @@ func (h *Hotfolder) keepOrder(ctx context.Context) {
 	if h.isDue("order", now, orderEvery) {
 		h.each(ctx, now, h.sealKept, scan.ItemSealed, scan.ItemErased)
 		h.each(ctx, now, h.failKept, scan.ItemRejected)
+	}
+	if h.isDue("pages", now, tellEvery) {
+		h.tellPages(ctx)
 	}
 	if h.isDue("expiry", now, expiryEvery) {
 		h.each(ctx, now.Add(-h.Keep), h.expire, scan.ItemRunning, scan.ItemReview, scan.ItemPublished, scan.ItemRejected)
@@ -55,8 +57,11 @@ func (h *Hotfolder) each(ctx context.Context, before time.Time, fn func(context.
 			return
 		}
 		for _, r := range receipts {
-			h.order(ctx, r, fn)
 			after = r.ID
+			if rel, mine := h.relOf(r.KeptPath); mine {
+				r.KeptPath = rel
+				h.order(ctx, r, fn)
+			}
 		}
 		if len(receipts) < keptBatch {
 			return
@@ -66,7 +71,7 @@ func (h *Hotfolder) each(ctx context.Context, before time.Time, fn func(context.
 
 func (h *Hotfolder) order(ctx context.Context, r scan.Receipt, fn func(context.Context, scan.Receipt, scan.Item) error) {
 	item, err := h.Intake.Catalog.Item(ctx, r.ItemID)
-	if err == nil && filepath.IsLocal(r.KeptPath) {
+	if err == nil {
 		err = fn(ctx, r, item)
 	}
 	if err != nil && ctx.Err() == nil {
@@ -92,24 +97,25 @@ func (h *Hotfolder) seal(ctx context.Context, r scan.Receipt, item scan.Item, re
 	if err := h.note(at, sealText(r.Name, item.Reason, r.ID), sealedNote); err != nil {
 		return err
 	}
-	for _, path := range append(h.copies(item), rel) {
-		if err := errors.Join(remove(h.abs(path)), h.removeNote(path)); err != nil {
+	for _, path := range append(h.copies(ctx, item), rel) {
+		if err := errors.Join(removeKept(h.abs(path)), h.removeNote(path)); err != nil {
 			return err
 		}
 	}
+	h.dropPageNotes(h.boxOf(r.Unit), lay(r))
 	return h.Intake.Catalog.SetKept(ctx, r.ID, "")
 }
 
 // copies finds files with the item's bytes in done/ and failed/ of its unit.
-func (h *Hotfolder) copies(item scan.Item) (found []string) {
-	b := boxOf(item.Unit)
+func (h *Hotfolder) copies(ctx context.Context, item scan.Item) (found []string) {
+	b := h.boxOf(item.Unit)
 	for _, folder := range []string{doneFolder, failedFolder} {
 		entries, err := os.ReadDir(h.abs(b.path(folder)))
 		if err != nil {
 			continue
 		}
 		for _, e := range entries {
-			if rel := b.path(folder, e.Name()); h.holds(rel, item) {
+			if rel := b.path(folder, e.Name()); h.holds(ctx, rel, item) {
 				found = append(found, rel)
 			}
 		}
@@ -117,8 +123,18 @@ func (h *Hotfolder) copies(item scan.Item) (found []string) {
 	return found
 }
 
-// holds reports whether the file at rel has the item's bytes.
-func (h *Hotfolder) holds(rel string, item scan.Item) bool {
+// holds reports whether the file at rel, or the PDF of the pages in the folder
+// at rel, has the item's bytes.
+func (h *Hotfolder) holds(ctx context.Context, rel string, item scan.Item) bool {
+	sum := sha256.New()
+	if pages := filesIn(h.abs(rel)); pages != nil && h.Join != nil && item.Media == scan.MediaPDF {
+		g := h.groupAs(pages)
+		for i := range g.files {
+			g.files[i] = filepath.Join(h.abs(rel), g.files[i])
+		}
+		err := h.Join(ctx, g.files, sum)
+		return err == nil && hex.EncodeToString(sum.Sum(nil)) == item.SHA256
+	}
 	f, err := openRegular(h.abs(rel))
 	if err != nil {
 		return false
@@ -127,9 +143,40 @@ func (h *Hotfolder) holds(rel string, item scan.Item) bool {
 	if info, err := f.Stat(); err != nil || info.Size() != item.Size {
 		return false
 	}
-	sum := sha256.New()
 	_, err = io.Copy(sum, f)
 	return err == nil && hex.EncodeToString(sum.Sum(nil)) == item.SHA256
+}
+
+// filesIn lists a folder of nothing but files, nil for anything else.
+func filesIn(dir string) (names []string) {
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() {
+		return nil
+	}
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if !e.Type().IsRegular() || err != nil {
+			return nil
+		}
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// removeKept deletes a file, or a folder of pages.
+func removeKept(path string) error {
+	for _, name := range filesIn(path) {
+		if err := remove(filepath.Join(path, name)); err != nil {
+			return err
+		}
+	}
+	return remove(path)
+}
+
+// lay is where a receipt's file lay in its unit's folder.
+func lay(r scan.Receipt) string {
+	_, dir, _ := claimOf(r.Source)
+	return filepath.Join(dir, r.Name)
 }
 
 // failKept moves the source of an item that a worker rejected from done/ to
@@ -138,16 +185,16 @@ func (h *Hotfolder) failKept(ctx context.Context, r scan.Receipt, item scan.Item
 	if filepath.Base(filepath.Dir(r.KeptPath)) != doneFolder {
 		return nil
 	}
-	b := boxOf(r.Unit)
+	b := h.boxOf(r.Unit)
 	if !exists(h.abs(r.KeptPath)) {
-		if id, ok := strings.CutPrefix(r.Source, "claim:"); ok && exists(h.abs(b.path(claimedFolder, id))) {
+		if id, _, ok := claimOf(r.Source); ok && (exists(h.abs(b.path(claimedFolder, id))) || exists(h.abs(b.path(claimedFolder, id+"."+closedGroup)))) {
 			return nil // still on its way to done/: a crash came between
 		}
 		at := "" // a crash after the move below, or a person took it away
-		if found := h.copies(item); len(found) > 0 {
+		if found := h.copies(ctx, item); len(found) > 0 {
 			at = found[0]
 		}
-		return h.Intake.Catalog.SetKept(ctx, r.ID, at)
+		return h.Intake.Catalog.SetKept(ctx, r.ID, h.key(at))
 	}
 	to := h.free(b.path(failedFolder, filepath.Base(r.KeptPath)))
 	if err := h.note(to, failure{item.Reason, r.ID}.text(r.Name), failedNote); err != nil {
@@ -156,7 +203,7 @@ func (h *Hotfolder) failKept(ctx context.Context, r scan.Receipt, item scan.Item
 	if err := h.move(r.KeptPath, to); err != nil {
 		return err
 	}
-	return h.Intake.Catalog.SetKept(ctx, r.ID, to)
+	return h.Intake.Catalog.SetKept(ctx, r.ID, h.key(to))
 }
 
 // expire deletes a source that was kept long enough, if the store still has
@@ -167,17 +214,18 @@ func (h *Hotfolder) expire(ctx context.Context, r scan.Receipt, item scan.Item) 
 			return err
 		}
 	}
-	if h.holds(r.KeptPath, item) {
-		if err := errors.Join(remove(h.abs(r.KeptPath)), h.removeNote(r.KeptPath)); err != nil {
+	if h.holds(ctx, r.KeptPath, item) {
+		if err := errors.Join(removeKept(h.abs(r.KeptPath)), h.removeNote(r.KeptPath)); err != nil {
 			return err
 		}
+		h.dropPageNotes(h.boxOf(r.Unit), lay(r))
 	}
 	return h.Intake.Catalog.SetKept(ctx, r.ID, "")
 }
 
 // boxOf is the folder of a unit.
-func boxOf(unit string) box {
-	if unit == scan.DefaultUnit {
+func (h *Hotfolder) boxOf(unit string) box {
+	if unit == scan.DefaultUnit || h.Unit != "" {
 		return box{unit: unit}
 	}
 	return box{unit: unit, folder: unit}

@@ -20,12 +20,14 @@ type ledger struct {
 	mu             sync.Mutex
 	receipts       []scan.Receipt
 	items          map[string]scan.Item
+	pauses         map[string]time.Duration
+	faulty         []catalog.FaultyPage
 	// fail is asked before ("x") and after ("x done") each call; an error ends it.
 	fail func(point string) error
 }
 
 func newLedger() *ledger {
-	return &ledger{items: map[string]scan.Item{}, fail: func(string) error { return nil }}
+	return &ledger{items: map[string]scan.Item{}, pauses: map[string]time.Duration{}, fail: func(string) error { return nil }}
 }
 
 func (l *ledger) Accept(_ context.Context, r scan.Receipt, item scan.Item) (catalog.Accepted, error) {
@@ -115,6 +117,32 @@ func (l *ledger) Kept(_ context.Context, door scan.Door, states []scan.ItemState
 		}
 	}
 	return out, nil
+}
+
+func (l *ledger) Pause(_ context.Context, folder string) (time.Duration, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pauses[folder], nil
+}
+
+func (l *ledger) SetPause(_ context.Context, folder string, longest time.Duration) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.pauses[folder] = longest
+	return nil
+}
+
+func (l *ledger) Faulty(context.Context, scan.Door, int) ([]catalog.FaultyPage, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.faulty), nil
+}
+
+func (l *ledger) Told(_ context.Context, item string, page int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faulty = slices.DeleteFunc(l.faulty, func(p catalog.FaultyPage) bool { return p.Page.ItemID == item && p.Page.Number == page })
+	return nil
 }
 
 func (l *ledger) Item(_ context.Context, id string) (scan.Item, error) {

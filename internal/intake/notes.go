@@ -56,11 +56,16 @@ func fit(name, end string) string {
 	return name + end
 }
 
-// note writes a note beside rel, whole or not at all.
+// note writes a note beside rel.
 func (h *Hotfolder) note(rel, text, end string) error {
-	path := h.abs(notePath(rel, end))
+	return h.write(notePath(rel, end), []byte(text))
+}
+
+// write writes a small file, whole or not at all.
+func (h *Hotfolder) write(rel string, data []byte) error {
+	path := h.abs(rel)
 	tmp := filepath.Join(filepath.Dir(path), ".note-"+scan.NewID()+".tmp")
-	if err := os.WriteFile(tmp, []byte(text), 0o666); err != nil {
+	if err := os.WriteFile(tmp, data, 0o666); err != nil {
 		return fmt.Errorf("write note: %w", err)
 	}
 	if err := os.Rename(tmp, path); err != nil {
@@ -110,7 +115,7 @@ func (h *Hotfolder) fail(b box, rel, name string, f failure) error {
 func (h *Hotfolder) refuse(b box, name string) {
 	err := scan.Errorf(scan.CodeForbidden, "read-only")
 	if !b.readOnly {
-		if e := h.fail(b, b.path(name), name, failure{code: scan.CodeNotAFile}); e != nil {
+		if e := h.fail(b, b.path(name), filepath.Base(name), failure{code: scan.CodeNotAFile}); e != nil {
 			err = scan.Errorf(scan.CodeUnavailable, "refuse: %w", e)
 		} else {
 			h.Log.Warn("hotfolder: not a regular file", "unit", b.unit)

@@ -34,13 +34,19 @@ func shapeOf(info fs.FileInfo) shape {
 // watched is a file that may still be being written.
 type watched struct {
 	shape
-	since time.Time // by our clock
+	box     string        // the folder of its unit
+	since   time.Time     // when it was first seen so, by our clock
+	whole   bool          // its end is there, as far as was looked
+	longest time.Duration // for which it paused although it had its end
 }
 
 // Ignored reports whether a name is never taken: hidden, temporary, made by an
 // operating system, or one of our own notes.
 func Ignored(name string) bool {
 	lower := strings.ToLower(norm.NFC.String(name))
+	if pageNote.MatchString(lower) {
+		return true
+	}
 	for _, end := range []string{".tmp", ".part", ".filepart", ".partial", ".crdownload", "~", strings.ToLower(failedNote), strings.ToLower(sealedNote)} {
 		if strings.HasSuffix(lower, end) {
 			return true
@@ -51,35 +57,59 @@ func Ignored(name string) bool {
 
 // file looks at one entry and takes it when it is ready.
 func (h *Hotfolder) file(ctx context.Context, b box, name string) {
-	rel := b.path(name)
-	info, err := os.Lstat(h.abs(rel))
-	if err != nil {
-		return // gone again
-	}
-	if !info.Mode().IsRegular() {
-		h.refuse(b, name)
+	w, ok := h.see(ctx, b, name)
+	if !ok {
 		return
 	}
-	now, s := h.Now(), shapeOf(info)
-	w, known := h.files[rel]
-	if !known || w.shape != s {
-		w = watched{s, now}
-		h.files[rel] = w
-	}
-	still := now.Sub(w.since)
-	source := fmt.Sprintf("%s|%d|%d|%d", rel, s.size, s.mtime.UnixNano(), s.inode)
-	if still < h.Quiet || h.taken[source] || still < h.Patience && !h.whole(rel, s) {
+	source := h.key(fmt.Sprintf("%s|%d|%d|%d", b.path(name), w.size, w.mtime.UnixNano(), w.inode))
+	if h.taken[source] || !h.ready(ctx, b, w) {
 		return
 	}
 	if !b.readOnly {
-		if claim, err := h.claim(b, name); err == nil {
-			delete(h.files, rel)
-			h.accept(ctx, b, claim)
+		if c, err := h.claim(b, name); err == nil {
+			delete(h.files, b.path(name))
+			h.fadePause(ctx, b, w.longest)
+			h.accept(ctx, b, c)
 			return
 		}
 		h.once("a file cannot be moved: it stays where it is", "folder", b.folder)
 	}
 	h.acceptInPlace(ctx, b, name, source)
+}
+
+// see notes what a file looks like now; false for what is gone or no file.
+func (h *Hotfolder) see(ctx context.Context, b box, name string) (watched, bool) {
+	rel := b.path(name)
+	info, err := os.Lstat(h.abs(rel))
+	if err != nil {
+		return watched{}, false // gone again
+	}
+	if !info.Mode().IsRegular() {
+		h.refuse(b, name)
+		return watched{}, false
+	}
+	now, s := h.Now(), shapeOf(info)
+	w, known := h.files[rel]
+	switch {
+	case !known:
+		w = watched{shape: s, box: b.folder, since: now}
+	case w.shape != s:
+		if w.whole { // only such a pause could be taken for the end
+			w.longest = max(w.longest, now.Sub(w.since))
+			h.learnPause(ctx, b, now.Sub(w.since))
+		}
+		w.shape, w.since, w.whole = s, now, false
+	case !w.whole:
+		w.whole = h.whole(rel, s)
+	}
+	h.files[rel] = w
+	return w, true
+}
+
+// ready reports whether a file has stood still for long enough.
+func (h *Hotfolder) ready(ctx context.Context, b box, w watched) bool {
+	still := h.Now().Sub(w.since)
+	return still >= h.quiet(ctx, b) && (w.whole || still >= h.Patience)
 }
 
 // whole reports whether a file's end is there; of one that cannot be read now,

@@ -7,6 +7,7 @@ package pdf
 import (
 	"context"
 	"image"
+	"io"
 
 	"sohoa/ocr"
 )
@@ -86,6 +87,16 @@ type Writer interface {
 	// untouched (PNG, BMP and WebP losslessly). The same input gives the same
 	// bytes. The file is PDF/A-2b when what it carries over allows it.
 	Searchable(ctx context.Context, src, media, dst string, pages []LayerPage) (Conformance, error)
+}
+
+// Joiner makes one PDF of image files.
+type Joiner interface {
+	// Join writes the pages of image files (JPEG, PNG, TIFF, BMP, WebP), in their
+	// order, as one PDF without a text layer. Images are carried over as
+	// Writer.Searchable does; the same files give the same bytes. Errors:
+	// scan.CodeUnknownType for what is no image, media.Examine's,
+	// scan.CodePageUnreadable, scan.CodeUnavailable.
+	Join(ctx context.Context, files []string, w io.Writer) error
 }
 
 // Conformance says whether a written file claims to be PDF/A-2b (ISO 19005-2),

@@ -27,6 +27,16 @@ const (
 	CodeTooManyTries   Code = "too_many_tries"
 )
 
+// What makes a page poor that a person can mend at the scanner; the words are
+// those of ocr.Quality.
+const (
+	CodeBlur        Code = "blur"
+	CodeCutEdge     Code = "cut_edge"
+	CodeLowContrast Code = "low_contrast"
+	CodeLowDPI      Code = "low_dpi"
+	CodeSkew        Code = "skew"
+)
+
 // Why a document waits for a person.
 const (
 	CodePageMissing   Code = "page_missing"     // a page of it could not be read
@@ -68,6 +78,11 @@ var sentences = map[Code][2]string{ // Vietnamese, English
 	CodePageTimeout:    {"Đọc trang này quá lâu. Hãy quét lại ở chế độ đen trắng hoặc xám.", "Reading this page took too long. Scan it again in gray or black and white."},
 	CodePageNoText:     {"Trang có mực nhưng không đọc được chữ nào. Hãy kiểm tra bản giấy.", "The page has ink but no text could be read. Check the paper."},
 	CodeTooManyTries:   {"Đã thử nhiều lần không được. Hãy báo quản trị viên.", "Tried many times without success. Tell the administrator."},
+	CodeBlur:           {"Trang bị mờ. Hãy lau kính máy quét rồi quét lại.", "The page is blurred. Clean the scanner's glass and scan it again."},
+	CodeCutEdge:        {"Chữ bị cắt mất ở mép trang. Hãy đặt lại giấy rồi quét lại.", "Text is cut off at the edge. Put the paper in place and scan it again."},
+	CodeLowContrast:    {"Chữ quá nhạt so với nền. Hãy tăng độ đậm rồi quét lại.", "The text is too faint. Make the scan darker and scan it again."},
+	CodeLowDPI:         {"Độ phân giải quá thấp. Hãy quét lại ở 300 dpi.", "The resolution is too low. Scan it again at 300 dpi."},
+	CodeSkew:           {"Trang bị nghiêng quá nhiều. Hãy đặt giấy cho thẳng rồi quét lại.", "The page is too crooked. Put the paper in straight and scan it again."},
 	CodePageMissing:    {"Có trang không đọc được trong văn bản.", "A page of the document could not be read."},
 	CodeLowConfidence:  {"Có thông tin chưa chắc chắn, cần người soát.", "Some values are unsure and need a person."},
 	CodeFieldMissing:   {"Thiếu thông tin bắt buộc.", "A required value was not found."},

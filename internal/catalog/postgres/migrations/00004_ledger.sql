@@ -11,3 +11,16 @@ CREATE TABLE turns (
 );
 CREATE INDEX work_turn ON work (unit, (CASE WHEN stage = 'publish' THEN 'slow' WHEN stage = 'read' AND page > 1 THEN 'bulk' ELSE 'first' END),
     created_at, stage, subject) WHERE state = 'ready';
+
+-- How long a scanner pauses between the pages of a file at most, by the
+-- hotfolder it writes to, in microseconds.
+CREATE TABLE pauses (
+    folder  BYTEA PRIMARY KEY,
+    longest BIGINT NOT NULL
+);
+
+-- What a person can mend at the scanner: codes separated by spaces; told once
+-- the door has said so.
+ALTER TABLE pages ADD COLUMN faults TEXT NOT NULL DEFAULT '';
+ALTER TABLE pages ADD COLUMN told BOOLEAN NOT NULL DEFAULT false;
+CREATE INDEX pages_faults ON pages (item_id, number) WHERE NOT told AND (state = 'failed' OR faults <> '');
