@@ -34,6 +34,7 @@ type Bench struct {
 	Away    atomic.Bool // the store is away
 	Dir     string      // of the spool
 	Door    scan.Door
+	Last    door.Device // that was added
 	intake  *intake.Intake
 }
 
@@ -89,6 +90,7 @@ func (b *Bench) Add(name string, change func(*catalog.Token)) (id, secret string
 	if err := b.Catalog.AddToken(b.Context(), t); err != nil {
 		b.Fatal(err)
 	}
+	b.Last = door.Device{ID: t.ID, Name: name, Unit: t.Unit}
 	return t.ID, secret
 }
 
@@ -101,6 +103,18 @@ func (b *Bench) Device(name string) door.Device {
 		b.Fatal(err)
 	}
 	return d
+}
+
+// Broken reports whether a broken-off file of the last device lies in the
+// spool, as a new process would find it.
+func (b *Bench) Broken(name string) bool {
+	b.Helper()
+	tray, err := b.Restarted().Of(b.Last)
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, err = tray.Stat(name)
+	return err == nil
 }
 
 // Received is how often each content was received: receipts by the bytes of

@@ -92,19 +92,6 @@ func (s *suite) received(want map[string]int) {
 	}
 }
 
-// until waits for the other side to notice something.
-func (s *suite) until(what string, done func() bool) {
-	s.Helper()
-	limit := time.After(20 * time.Second)
-	for tick := time.NewTicker(20 * time.Millisecond); !done(); {
-		select {
-		case <-tick.C:
-		case <-limit:
-			s.Fatalf("never: %s", what)
-		}
-	}
-}
-
 func (s *suite) put() {
 	c := s.client()
 	small, large := PDF("a", 10), PDF("b", 900<<10)
@@ -139,10 +126,10 @@ func (s *suite) cut() {
 	data := PDF("a", 800<<10)
 	s.must(s.client().Cut("a.pdf", data[:500<<10]))
 	c := s.client()
-	s.until("the partial is shown", func() bool { return c.Size("a.pdf") > 0 })
+	Until(s, "the partial is shown", func() bool { return c.Size("a.pdf") > 0 })
 	s.received(map[string]int{})
 	at := c.Size("a.pdf")
-	s.until("the partial has ended", func() bool {
+	Until(s, "the partial has ended", func() bool {
 		now := c.Size("a.pdf")
 		same := now == at
 		at = now
@@ -151,7 +138,7 @@ func (s *suite) cut() {
 	s.must(c.Append("a.pdf", data[at:], at))
 	s.received(map[string]int{string(data): 1})
 	s.must(s.client().Cut("b.pdf", data[:300<<10])) // and one that is sent anew
-	s.until("the partial is shown", func() bool { return c.Size("b.pdf") == 300<<10 })
+	Until(s, "the partial is shown", func() bool { return c.Size("b.pdf") == 300<<10 })
 	s.must(c.Put("b.pdf", PDF("b", 100)))
 	s.received(map[string]int{string(data): 1, string(PDF("b", 100)): 1})
 }
