@@ -1,5 +1,5 @@
 // Package servicetest hands the real services to tests: Redis, PostgreSQL, an
-// S3 server, an IMAP server and a browser, each on loopback and started for one test run by
+// S3 server, an IMAP server, a Samba share and a browser, each on loopback and started for one test run by
 // the command in servicetest/run. Nothing is ever skipped: without a service
 // the test fails and says how to run it. To add a service, start it in
 // servicetest/run and add its environment variable and function here.
@@ -24,6 +24,8 @@ const (
 	EnvChromium     = "SOHOA_TEST_CHROMIUM"      // path of the browser's binary
 	EnvIMAP         = "SOHOA_TEST_IMAP"          // host:port, no TLS
 	EnvIMAPPassword = "SOHOA_TEST_IMAP_PASSWORD" // of every user
+	EnvSMB          = "SOHOA_TEST_SMB"           // host:port
+	EnvSMBShare     = "SOHOA_TEST_SMB_SHARE"     // folder of the share "scan"
 )
 
 // Redis is the address (host:port) of a redis-server without password.
@@ -48,6 +50,11 @@ func S3(t testing.TB) S3Server {
 // IMAP is the address (host:port, no TLS) of a mail server where every user
 // exists and has an empty mailbox until used, and the password of them all.
 func IMAP(t testing.TB) (addr, password string) { return need(t, EnvIMAP), need(t, EnvIMAPPassword) }
+
+// SMB is the address (host:port) of a Samba server with a share "scan" for
+// everybody, and the folder on this machine that it is: work in a folder of
+// your own inside.
+func SMB(t testing.TB) (addr, folder string) { return need(t, EnvSMB), need(t, EnvSMBShare) }
 
 // Chromium is the path of the browser.
 func Chromium(t testing.TB) string { return need(t, EnvChromium) }

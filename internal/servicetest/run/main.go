@@ -94,6 +94,10 @@ func (h *harness) services() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	samba, share, err := h.startSamba()
+	if err != nil {
+		return nil, err
+	}
 	return append(os.Environ(),
 		servicetest.EnvRedis+"="+redis,
 		servicetest.EnvPostgres+"="+postgres,
@@ -102,6 +106,8 @@ func (h *harness) services() ([]string, error) {
 		servicetest.EnvS3Secret+"="+secret,
 		servicetest.EnvChromium+"="+browser,
 		servicetest.EnvIMAP+"="+dovecot,
+		servicetest.EnvSMB+"="+samba,
+		servicetest.EnvSMBShare+"="+share,
 		servicetest.EnvIMAPPassword+"="+secret,
 		envVersitygw+"="+versitygw,
 	), nil
