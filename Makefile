@@ -15,6 +15,12 @@ build: ## build bin/sohoa
 	@deploy/debian-packages.sh run
 	go build -ldflags "-X main.version=$(VERSION)" -o bin/sohoa ./cmd/sohoa
 
+agent: ## build sohoa-agent for office PCs into bin/agent
+	@for t in linux/amd64 linux/arm64 windows/amd64 windows/arm64; do \
+	  os=$${t%/*}; arch=$${t#*/}; out=bin/agent/sohoa-agent-$$os-$$arch; [ $$os = windows ] && out=$$out.exe; echo $$out; \
+	  CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $$out ./cmd/sohoa-agent || exit 1; \
+	done
+
 run: build ## start Sohoa on LISTEN with its data in DATA and the sample scans in its hotfolder
 	@deploy/drop-samples.sh testdata/samples $(DATA)
 	exec bin/sohoa serve --data $(DATA) --listen $(LISTEN)
@@ -46,4 +52,4 @@ fuzz: ## every fuzz target for FUZZTIME
 	    echo "== $$(dirname $$f) $$t"; go test -run '^$$' -fuzz "^$$t\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$f) || exit 1; \
 	  done; done
 
-.PHONY: help build run test lint bench bench-steps fuzz
+.PHONY: help build agent run test lint bench bench-steps fuzz

@@ -19,16 +19,16 @@ import (
 	"time"
 )
 
-// program is the binary under test, built once.
-var program string
+// program and agentProgram are the binaries under test, built once.
+var program, agentProgram string
 
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "sohoa-e2e-")
 	if err != nil {
 		log.Fatal(err)
 	}
-	program = filepath.Join(dir, "sohoa")
-	build := exec.Command("go", "build", "-o", program, "sohoa/cmd/sohoa")
+	program, agentProgram = filepath.Join(dir, "sohoa"), filepath.Join(dir, "sohoa-agent")
+	build := exec.Command("go", "build", "-o", dir, "sohoa/cmd/sohoa", "sohoa/cmd/sohoa-agent")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		log.Fatalf("build sohoa: %v", err)
@@ -53,6 +53,11 @@ var listening = regexp.MustCompile(`address=(http://[0-9.:]+)`)
 
 // start runs the binary and returns when it has logged the ready line.
 func start(t *testing.T, ready string, env []string, args ...string) *process {
+	t.Helper()
+	return startProgram(t, program, ready, env, args...)
+}
+
+func startProgram(t *testing.T, program, ready string, env []string, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, cmd: exec.Command(program, args...), done: make(chan struct{}), seen: make(chan string, 4096)}
 	p.cmd.Env = append(os.Environ(), env...)

@@ -13,6 +13,9 @@ import (
 // the request ends. What has arrived stays.
 const idleLine = 30 * time.Second
 
+// giveUpWithin is how long a request that was given up still takes bytes.
+const giveUpWithin = time.Second
+
 // tus is what all requests of the protocol (https://tus.io, 1.0.0) go through.
 func (s *server) tus(do action) action {
 	return func(w http.ResponseWriter, r *http.Request) error {
@@ -186,8 +189,8 @@ func (s *server) findUpload(r *http.Request) (tus.Upload, error) {
 // line is a request's body on a line that may be dead.
 type line struct {
 	*http.ResponseController
-	r   *http.Request
-	cut atomic.Bool
+	r    *http.Request
+	last atomic.Pointer[time.Time] // when it was given up, reading ends; nil = it was not
 }
 
 func newLine(w http.ResponseWriter, r *http.Request) *line {
@@ -196,16 +199,19 @@ func newLine(w http.ResponseWriter, r *http.Request) *line {
 
 func (l *line) Read(p []byte) (int, error) {
 	l.SetReadDeadline(time.Now().Add(idleLine))
-	if l.cut.Load() {
-		return 0, scan.Errorf(scan.CodeTruncated, "the sender gave this request up")
+	if last := l.last.Load(); last != nil {
+		l.SetReadDeadline(*last)
 	}
 	return l.r.Body.Read(p)
 }
 
-// giveUp ends a Read that runs and those to come.
+// giveUp ends a Read that runs and those to come, after a moment in which what
+// has come over the line already is still taken: a sender on a bad line has no
+// bytes to spare.
 func (l *line) giveUp() {
-	l.cut.Store(true)
-	l.SetReadDeadline(time.Now())
+	last := time.Now().Add(giveUpWithin)
+	l.last.Store(&last)
+	l.SetReadDeadline(last)
 }
 
 // rest ends the watch over the line; the answer may take its time.
