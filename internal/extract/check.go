@@ -80,6 +80,7 @@ func (p *paper) checkDate() {
 	}
 	if p.in.Today != "" && *f.IssuedDate > p.in.Today {
 		p.broken("V03", "the paper is dated in the future")
+		p.doubt("/issued_date", "in the future")
 	}
 	latest := ""
 	for _, b := range f.LegalBases {
@@ -91,6 +92,33 @@ func (p *paper) checkDate() {
 		p.warn("V03", "a legal basis is younger than the paper")
 		p.doubt("/issued_date", "older than its legal basis")
 	}
+	if last := p.lastYear(); last != "" && leastConf(p.head.date.year) < 0.95 && (*f.IssuedDate)[:4] > nextYear(last) {
+		p.warn("V03", "the paper is dated years after the last year it speaks of")
+		p.doubt("/issued_date", "years after the last year the paper speaks of")
+	}
+}
+
+var yearText = regexp.MustCompile(`(?:năm |/|- ?)((?:19|20)\d{2})(?:\D|$)`)
+
+// lastYear is the latest year the text names; "" when it names fewer than two.
+func (p *paper) lastYear() string {
+	last, n := "", 0
+	for _, m := range yearText.FindAllStringSubmatch(p.flow.text, 200) {
+		n++
+		last = max(last, m[1])
+	}
+	if n < 2 {
+		return ""
+	}
+	return last
+}
+
+func nextYear(y string) string {
+	n, err := strconv.Atoi(y)
+	if err != nil {
+		return y
+	}
+	return strconv.Itoa(n + 1)
 }
 
 // checkPadding is V04: numbers and days below 10 have a leading zero, of the
@@ -102,6 +130,12 @@ func (p *paper) checkPadding() {
 	}
 	if d := textOf(p.head.date.day); len(letterKey(vn.Fold(d))) == 1 {
 		p.warn("V04", "the day has no leading zero")
+	}
+	if m := letterKey(vn.Fold(textOf(p.head.date.month))); m == "1" || m == "2" {
+		p.warn("V04", "the month has no leading zero")
+		if leastConf(p.head.date.month) < 0.9 { // the second digit of 10, 11 or 12 may not have been read
+			p.doubt("/issued_date", "a digit of the month may be missing")
+		}
 	}
 }
 

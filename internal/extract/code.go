@@ -17,9 +17,10 @@ type code struct {
 	party    bool
 	colon    bool // "Số:" with a colon, as state paper has it
 	words    []token
-	slot     []token // the words of the number itself
-	fixed    []string
-	doubt    bool // a letter stood where a digit must
+	slot     []token  // the words of the number itself
+	fixed    []string // what was repaired of the symbol
+	noted    []string // and of the number
+	doubt    bool     // a letter stood where a digit must
 }
 
 // full is number and symbol together.
@@ -237,6 +238,6 @@ func (c *code) setNumber(s string) {
 	c.number = digits
 	if repaired || strings.Trim(s, " .") != digits {
 		c.doubt = true
-		c.fixed = append(c.fixed, "number "+s+" read as "+digits)
+		c.noted = append(c.noted, "number "+s+" read as "+digits)
 	}
 }

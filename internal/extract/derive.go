@@ -50,6 +50,17 @@ func (p *paper) agrees(b body, code string) bool {
 	return false
 }
 
+// codeAgrees reports whether the number line was read and its organ part is
+// the organ's.
+func (p *paper) codeAgrees(b body) bool {
+	for _, part := range p.codeParts() {
+		if len([]rune(part)) >= 3 && p.agrees(b, part) {
+			return true
+		}
+	}
+	return false
+}
+
 // deriveOrgan finds the issuing organ by the symbol when the header's was not
 // read or is only the superior's.
 func (p *paper) deriveOrgan(all []body) []body {
@@ -57,8 +68,16 @@ func (p *paper) deriveOrgan(all []body) []body {
 	if len(parts) == 0 {
 		return p.organBySigner(all)
 	}
-	code := parts[0]
-	names := p.rules.bodyOfCode(code, p.head.number.party)
+	code, names := parts[0], []string(nil)
+	if abbreviation(p.title.kind, p.head.number.party) == "" {
+		parts = parts[:1]
+	}
+	for _, part := range parts { // the type before it may be misread
+		if names = p.rules.bodyOfCode(part, p.head.number.party); len(names) > 0 {
+			code = part
+			break
+		}
+	}
 	if len(names) == 0 {
 		return all
 	}
@@ -67,7 +86,7 @@ func (p *paper) deriveOrgan(all []body) []body {
 			if kind, unit := p.mainUnit(); hasUnit(all[i].name) && unit != "" { // its unit was not read
 				all = slices.Clone(all)
 				all[i].name += " " + kind + " " + unit
-				all[i].kind, all[i].unit, all[i].changed, all[i].guess = kind, unit, true, true
+				all[i].kind, all[i].unit, all[i].changed, all[i].bySymbol = kind, unit, true, true
 			}
 			if i < len(all)-1 && all[i].sure && !all[len(all)-1].sure {
 				return all[:i+1] // what stands below is ink
@@ -79,7 +98,11 @@ func (p *paper) deriveOrgan(all []body) []body {
 	derived := body{changed: true}
 	if n := len(all); n > 0 && !all[n-1].sure {
 		derived.words = all[n-1].words
-		all = all[:n-1]
+		superior, ok := p.superiorIn(all[n-1].words)
+		all = slices.Clone(all[:n-1])
+		if ok {
+			all = append(all, superior)
+		}
 	}
 	for _, other := range names { // under its superior's name an office is just Văn phòng
 		if len(all) > 0 && len(other) < len(name) {
@@ -92,16 +115,44 @@ func (p *paper) deriveOrgan(all []body) []body {
 		if unit == "" {
 			return all
 		}
-		derived.name, derived.kind, derived.unit = name+" "+kind+" "+unit, kind, unit
+		derived.name, derived.kind, derived.unit, derived.bySymbol = name+" "+kind+" "+unit, kind, unit, true
 	}
 	return append(slices.Clone(all), derived)
+}
+
+// superiorIn finds the organ that words start with: the superior's name that
+// was joined with misread words below it.
+func (p *paper) superiorIn(words []token) (body, bool) {
+	near := p.rules.candidates(p.seen)
+	for n := len(words) - 1; n >= 2; n-- {
+		if b, ok := p.rules.grammar(words[:n], p.seen); ok && b.sure {
+			return b, true
+		}
+		if b, ok := likeliest(words[:n], near); ok && b.unit != "" {
+			return b, true
+		}
+	}
+	return body{}, false
 }
 
 // organBySigner finds the issuing organ by the body signed for, when neither
 // header nor symbol was read.
 func (p *paper) organBySigner(all []body) []body {
 	n := len(all)
-	if n > 0 && all[n-1].sure || len(p.tail.signers) == 0 {
+	if n > 0 && all[n-1].sure {
+		return all
+	}
+	if n > 0 && !p.head.party { // its head lies under ink: of a commune, the people's committee
+		if kind := kindWord(all[n-1].words[0]); kind != "" {
+			b := all[n-1]
+			s := spell(spelled(b.words, make([]int, 1), 0), kind, p.seen)
+			if _, unit, ok := strings.Cut(s.name, " "); ok {
+				b.name, b.kind, b.unit, b.changed, b.guess = "Ủy ban nhân dân "+kind+" "+unit, kind, unit, true, true
+				return append(slices.Clone(all[:n-1]), b)
+			}
+		}
+	}
+	if len(p.tail.signers) == 0 {
 		return all
 	}
 	name := ""
@@ -146,8 +197,14 @@ func (p *paper) mainUnit() (kind, unit string) {
 	slices.Sort(keys)
 	for _, k := range keys {
 		for _, w := range p.seen[k] {
-			if w.kind != "" && !w.listed && w.weight > best && validName(w.name) {
-				best, kind, unit = w.weight, w.kind, w.name
+			weight := w.weight
+			for _, same := range p.seen[k] {
+				if same.kind == "" && same.name == w.name { // the date line's place
+					weight += same.weight
+				}
+			}
+			if w.kind != "" && !w.listed && weight > best && validName(w.name) {
+				best, kind, unit = weight, w.kind, w.name
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"sohoa/internal/scan"
@@ -161,8 +162,16 @@ func (p *paper) organValue(b body, rule string) value {
 		v.sure = max(v.sure, 0.93)
 	case b.sure:
 		v.sure = max(v.sure, 0.85)
+	case p.codeAgrees(b): // its initials stand in the symbol
+		v.sure = max(v.sure, 0.82)
 	default:
 		v.sure = min(v.sure, 0.79)
+	}
+	if b.bySymbol && b.unit != "" { // symbol and text say the same
+		v.sure = max(v.sure, 0.85)
+	}
+	if hasUnit(b.name) { // of which unit was not read
+		v.sure = min(v.sure, 0.75)
 	}
 	if b.guess || p.head.number == nil && rule == "organ.header_left" { // nothing else says who issued it
 		v.sure = min(v.sure, 0.75)
@@ -188,6 +197,10 @@ func (p *paper) fillType() {
 		rule, state, sure = "type.symbol", scan.Derived, 0.85
 	}
 	if kind == nil {
+		kind = p.typeByOpening()
+		rule, state, sure = "type.opening", scan.Doubtful, 0.6
+	}
+	if kind == nil {
 		for _, ptr := range []string{"/type_name", "/type_abbr", "/type_code_tt05"} {
 			p.missing(ptr, "")
 		}
@@ -202,6 +215,34 @@ func (p *paper) fillType() {
 		p.missing("/type_abbr", "none_in_use")
 	}
 	p.set("/type_code_tt05", &f.TypeCodeTT05, value{text: kind.tt05, rule: "type.table", sure: sure, state: scan.Derived})
+}
+
+// announces is how the first sentence of a typed paper says what it is.
+var announces = []struct {
+	re   *regexp.Regexp
+	name string
+}{
+	{regexp.MustCompile(`\p{L} báo cáo .* như sau`), "Báo cáo"},
+	{regexp.MustCompile(`kính trình .* như sau`), "Tờ trình"},
+	{regexp.MustCompile(`(?:xây dựng|ban hành) kế hoạch .*như sau`), "Kế hoạch"},
+	{regexp.MustCompile(`\p{L} thông báo .* như sau`), "Thông báo"},
+	{regexp.MustCompile(`trân trọng kính mời`), "Giấy mời"},
+}
+
+// typeByOpening takes the type from what the text says it does, when neither
+// type line nor symbol was read.
+func (p *paper) typeByOpening() *paperType {
+	for i := range min(3, len(p.flow.paras)) {
+		text := strings.ReplaceAll(p.flow.para(i), "\n", " ")
+		for _, a := range announces {
+			if a.re.MatchString(text) {
+				if t, ok := p.rules.typeOf(a.name); ok {
+					return &t
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // typeBySymbol derives the type from the symbol when no title was read.
@@ -238,9 +279,13 @@ func (p *paper) fillCode() {
 		state = scan.Derived
 	}
 	why := strings.Join(c.fixed, "; ")
+	noted := strings.Join(append(c.noted[:len(c.noted):len(c.noted)], c.fixed...), "; ")
 	slot := leastConf(c.slot)
 	if c.doubt || conf(printOf(c.words)) < 0.6 {
 		slot = min(slot, 0.6)
+	}
+	if slot < 0.85 { // digits, unlike words, have no grammar that would tell
+		slot = min(slot, 0.79)
 	}
 	if endsInLetter(c.number) { // 2760b is rare, a misread digit is not
 		slot = min(slot, 0.7)
@@ -266,7 +311,10 @@ func (p *paper) fillCode() {
 		p.missing("/code_full", "number_missing")
 		return
 	}
-	p.set("/code_number", &f.CodeNumber, value{text: c.number, words: c.slot, rule: "code.number_line", sure: slot, state: state, alts: alts, why: strings.Trim(why+"; "+byHand, "; ")})
+	if noted != "" {
+		state = scan.Derived
+	}
+	p.set("/code_number", &f.CodeNumber, value{text: c.number, words: c.slot, rule: "code.number_line", sure: slot, state: state, alts: alts, why: strings.Trim(noted+"; "+byHand, "; ")})
 	p.set("/code_full", &f.CodeFull, value{text: c.full(), words: c.words, rule: "code.number_line", sure: min(slot, symbol), state: state, alts: alts})
 }
 
@@ -298,8 +346,8 @@ func (p *paper) symbolSure() float64 {
 	switch {
 	case agreeing == parts:
 		sure = max(sure, 0.98)
-	case agreeing == parts-1:
-		sure = max(sure, 0.75)
+	case agreeing == parts-1 && parts > 1 && upperShare([]token{{text: c.notation}}) > 0.7:
+		sure = max(sure, 0.85)
 	}
 	if len(c.fixed) > 0 && agreeing < parts {
 		sure = min(sure, 0.78)

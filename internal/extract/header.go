@@ -45,6 +45,19 @@ func anchor(lines []line, text string, y0, y1 int) (line, bool) {
 	return out, best < 99
 }
 
+// nations are the nation line whole and without what a stamp covers of it.
+var nations = []string{nation, "xa hoi chu nghia viet nam", "cong hoa xa hoi chu nghia"}
+
+// anyAnchor finds the first of some texts that stands above y1.
+func anyAnchor(lines []line, texts []string, y1 int) (line, bool) {
+	for _, t := range texts {
+		if l, ok := anchor(lines, t, 0, y1); ok && upperShare(l.words) > 0.5 {
+			return l, true
+		}
+	}
+	return line{}, false
+}
+
 // headerOf reads the head of a page. found says how sure it is that there is
 // one: 0 none, up to 3 anchors.
 func (r *Rules) headerOf(s sheet) (h header, found int) {
@@ -54,7 +67,7 @@ func (r *Rules) headerOf(s sheet) (h header, found int) {
 		limit = s.page.Height * 60 / 100
 	}
 	var ok bool
-	if h.banner, ok = anchor(s.lines, nation, 0, limit); ok {
+	if h.banner, ok = anyAnchor(s.lines, nations, limit); ok {
 		found++
 	} else if h.banner, ok = r.partyBanner(s, limit); ok {
 		h.party = true

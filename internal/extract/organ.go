@@ -16,6 +16,7 @@ type body struct {
 	sure       bool   // the name follows the grammar of organs
 	backed     bool   // its unit is spelled so elsewhere in the paper
 	guess      bool   // more was made up for than read
+	bySymbol   bool   // not read: what the symbol and the text's unit make it
 }
 
 // organHeads are folded words an organ's name starts with; a line that starts
@@ -237,7 +238,7 @@ func (r *Rules) grammar(words []token, seen map[string][]witness) (body, bool) {
 				s := spell(spelled(words, at, to+end), k.name, seen)
 				b.kind, b.unit, b.backed = k.name, s.name, s.backed
 				b.changed = b.changed || dk > 0 || s.changed
-				b.sure = validName(s.name) && len(strings.Fields(s.name)) <= 5
+				b.sure = (validName(s.name) || s.backed) && len(strings.Fields(s.name)) <= 5
 			}
 			b.name += " " + b.kind + " " + b.unit
 			return b, true

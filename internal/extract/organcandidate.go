@@ -12,6 +12,7 @@ import (
 type candidate struct {
 	body
 	key, tail string // letters of the whole name and of its unit
+	bare      bool   // a body's name without its unit: found, it stands for no organ
 }
 
 // candidates are the organs that a misread head is held against. A commune
@@ -21,6 +22,9 @@ func (r *Rules) candidates(seen map[string][]witness) []candidate {
 	add := func(name, print, kind, unit string) {
 		b := body{name: name, kind: kind, unit: unit, changed: true, sure: true, backed: kind == "phường" || kind == "xã"}
 		out = append(out, candidate{body: b, key: keyOf(print), tail: keyOf(unit)})
+	}
+	for _, h := range heads {
+		out = append(out, candidate{body: body{name: h.name}, key: h.key, bare: true})
 	}
 	for _, o := range r.organs {
 		if len(o.key) >= 8 && !hasUnit(o.name) {
@@ -91,7 +95,7 @@ func likeliest(words []token, all []candidate) (body, bool) {
 			next = d
 		}
 	}
-	if at < 0 || next-best < 2 && best > 0 {
+	if at < 0 || all[at].bare || next-best < 2 && best > 0 {
 		return body{}, false
 	}
 	b := all[at].body

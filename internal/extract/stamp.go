@@ -183,6 +183,9 @@ func (s sheet) stampPlace(b ocr.Box) bool {
 // is none.
 func (s sheet) markLevel(m ocr.Mark) scan.SecurityLevel {
 	key := stampKey(letterKey(vn.Fold(m.Text)))
+	if !m.Boxed && key == "toicao" {
+		return scan.SecurityNone
+	}
 	for _, st := range stampWords {
 		limit := min(2, slack(len(st.key)))
 		if key != "" && vn.Distance(key, st.key, limit) <= limit {
@@ -249,9 +252,18 @@ func (s sheet) doubtfulMark() []token {
 	return nil
 }
 
+// printedTop are words of headers that look like a mark: the courts and
+// prosecutors tối cao.
+var printedTop = []string{"toicao", "nhandantoicao"}
+
 // nearMat reports whether key is one misread letter away from mat, or two from
 // toi mat, and no other word that stands in a header.
 func nearMat(key string) bool {
+	for _, word := range printedTop {
+		if vn.Distance(key, word, 1) <= 1 {
+			return false
+		}
+	}
 	switch key {
 	case "mat", "nat", "mai", "mal", "maf", "wat", "hat", "mar", "iat", "mit", "met", "hiat", "niat", "mhat", "maat", "matt":
 		return key != "hat" && key != "mai"

@@ -36,6 +36,8 @@ func TestSecrecy(t *testing.T) {
 		{"KHẨN", 560, 560, scan.SecurityNone},             // other stamps
 		{"HỎA TỐC", 560, 560, scan.SecurityNone},          //
 		{"ĐẾN", 300, 560, scan.SecurityNone},              //
+		{"TỐI CAO", 560, 340, scan.SecurityNone},          // of a court's or prosecutor's name
+		{"TỎI CAO", 560, 340, scan.SecurityNone},          //
 		{"BÍ MẬT NHÀ NƯỚC", 900, 900, scan.SecurityNone},  // a heading
 		{"trừ văn bản mật", 600, 1200, scan.SecurityNone}, // running text
 		{"tài liệu mật, khẩn", 600, 1200, scan.SecurityNone},

@@ -206,7 +206,7 @@ func (p *paper) symbolWitnesses() (agreeing, parts int) {
 	}
 	for i, piece := range pieces {
 		switch {
-		case i == 0 && abbr != "" && piece == abbr && len(p.title.words) > 0,
+		case i == 0 && abbr != "" && piece == abbr && (len(p.title.words) > 0 || p.title.vv),
 			p.organ.sure && p.agrees(p.organ, piece),
 			p.organ.name != "" && symbolKey(initials(p.organ.name)) == symbolKey(piece),
 			p.parent != nil && p.agrees(*p.parent, piece),
