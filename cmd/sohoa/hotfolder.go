@@ -104,16 +104,8 @@ func runHotfolders(ctx context.Context, s *settings, p *plant, in *intake.Intake
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	units := func(ctx context.Context) ([]string, error) {
-		units, err := p.catalog.Units(ctx)
-		codes := make([]string, len(units))
-		for i, u := range units {
-			codes[i] = u.Code
-		}
-		return codes, err
-	}
 	config := intake.HotfolderConfig{
-		Dir: dir, Intake: in, Quiet: s.quiet, Keep: time.Duration(s.keepDays) * 24 * time.Hour, Log: slog.Default(), Units: units,
+		Dir: dir, Intake: in, Quiet: s.quiet, Keep: time.Duration(s.keepDays) * 24 * time.Hour, Log: slog.Default(), Units: p.units,
 	}
 	folders := []*intake.Hotfolder{intake.NewHotfolder(config)}
 	more, err := s.hotfolders()
@@ -121,7 +113,7 @@ func runHotfolders(ctx context.Context, s *settings, p *plant, in *intake.Intake
 		return nil, err
 	}
 	for _, f := range more {
-		if codes, err := units(ctx); err != nil || !slices.Contains(codes, f.unit) {
+		if codes, err := p.units(ctx); err != nil || !slices.Contains(codes, f.unit) {
 			return nil, fmt.Errorf("hotfolder %s: there is no unit %s (%v)", f.path, f.unit, err)
 		}
 		c := config
@@ -141,4 +133,14 @@ func runHotfolders(ctx context.Context, s *settings, p *plant, in *intake.Intake
 		}
 	}()
 	return done, nil
+}
+
+// units lists the codes of the offices.
+func (p *plant) units(ctx context.Context) ([]string, error) {
+	units, err := p.catalog.Units(ctx)
+	codes := make([]string, len(units))
+	for i, u := range units {
+		codes[i] = u.Code
+	}
+	return codes, err
 }

@@ -33,6 +33,7 @@ type settings struct {
 	quiet      time.Duration
 	uploads    string // folder of partial uploads; "" = in the data folder
 	uploadDays int
+	inboxPoll  time.Duration
 	maxBytes   int64
 	maxPages   int
 	rules      string // folder of an operator's rule files; "" = the built-in ones
@@ -65,6 +66,7 @@ func (s *settings) bindDoors(c *cobra.Command) {
 	f.StringVar(&s.listen, "listen", env("LISTEN", "127.0.0.1:8080"), "address of the web pages and the API")
 	f.IntVar(&s.keepDays, "keep-days", 30, "days a hotfolder keeps the source after verified storage")
 	f.StringVar(&s.uploads, "uploads", env("UPLOADS", ""), "folder of partial uploads, which several web processes may share; empty = in the data folder")
+	f.DurationVar(&s.inboxPoll, "s3-inbox", 5*time.Second, "how often the bucket's inbox/ is looked at; 0 closes the doors that lead through S3")
 	f.IntVar(&s.uploadDays, "upload-days", 7, "days a partial upload is kept after its last byte")
 	f.DurationVar(&s.poll, "poll", time.Second, "how often hotfolders are looked at")
 	f.StringArrayVar(&s.folders, "hotfolder", envList("HOTFOLDERS"), hotfolderUsage)

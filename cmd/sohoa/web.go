@@ -49,8 +49,9 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	if err != nil {
 		return failed(err)
 	}
+	inbox, looked := runInbox(ctx, s, p, in)
 	handler, err := web.New(web.Config{
-		Catalog: p.catalog, Blob: p.blob, Intake: in, Uploads: uploads, Enqueue: p.enqueue, Ready: p.ready, Depth: p.queue.Depth,
+		Catalog: p.catalog, Blob: p.blob, Intake: in, Uploads: uploads, Inbox: inbox, Enqueue: p.enqueue, Ready: p.ready, Depth: p.queue.Depth,
 		Log: slog.Default(), Version: version,
 	})
 	if err != nil {
@@ -93,6 +94,7 @@ func runDoors(ctx context.Context, s *settings, p *plant) error {
 	<-scanners
 	<-mailbox
 	<-swept
+	<-looked
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return failed(err)
 	}

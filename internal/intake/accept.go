@@ -93,7 +93,7 @@ func (in *Intake) receive(w blob.Writer, r io.Reader, m Meta, item *scan.Item) (
 		return nil, scan.Errorf(scan.CodeTruncated, "the sender broke off after %d bytes: %w", n, from.err)
 	case err != nil:
 		return nil, scan.Errorf(scan.CodeUnavailable, "write original: %w", err)
-	case n > drainFactor*in.Limits.MaxBytes:
+	case n > in.Limits.Drain():
 		return nil, refusal
 	case m.Size >= 0 && m.Size != n:
 		return nil, scan.Errorf(scan.CodeMismatch, "%d bytes announced, %d received", m.Size, n)

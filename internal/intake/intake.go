@@ -24,6 +24,10 @@ type Limits struct {
 	MaxPixels int64 // of one page
 }
 
+// Drain is how many bytes of a file are read at most: one over MaxBytes is not
+// kept, but hashed for the ledger.
+func (l Limits) Drain() int64 { return drainFactor * l.MaxBytes }
+
 // DefaultLimits are 1 GiB, 2,000 pages and 200 megapixels a page (A0 at 300 dpi
 // has 140).
 func DefaultLimits() Limits {

@@ -32,6 +32,12 @@ func (f failure) text(name string) string {
 	return s
 }
 
+// FailedNote is the note beside a file that was refused: its name and what it
+// says. receipt is "" when the ledger could not take the file.
+func FailedNote(name string, code scan.Code, receipt string) (noteName, text string) {
+	return name + failedNote, failure{code, receipt}.text(DisplayName(name))
+}
+
 // sealText says that a file was sealed, and nothing of what it holds.
 func sealText(name string, code scan.Code, receipt string) string {
 	if code != scan.CodeSecrecyDoubt {

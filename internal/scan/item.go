@@ -60,4 +60,5 @@ const (
 	DoorSFTP      Door = "sftp"
 	DoorFTP       Door = "ftp"
 	DoorMail      Door = "mail"
+	DoorS3        Door = "s3" // put into the bucket, with a ticket or into its inbox
 )

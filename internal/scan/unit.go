@@ -2,6 +2,7 @@ package scan
 
 import (
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -20,7 +21,7 @@ var unitCode = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`)
 
 // ValidUnitCode reports whether code can name a unit: 1 to 40 of a-z 0-9 . _ -
 // starting with a letter or digit, and not the name of one of the hotfolder's
-// own folders.
+// or the bucket's own folders.
 func ValidUnitCode(code string) bool {
-	return unitCode.MatchString(code) && code != "done" && code != "failed"
+	return unitCode.MatchString(code) && !slices.Contains([]string{"done", "failed", "inbox", "drop"}, code)
 }

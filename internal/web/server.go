@@ -13,6 +13,7 @@ import (
 	"sohoa/internal/access"
 	"sohoa/internal/blob"
 	"sohoa/internal/catalog"
+	"sohoa/internal/inbox"
 	"sohoa/internal/intake"
 	"sohoa/internal/queue"
 	"sohoa/internal/scan"
@@ -33,6 +34,8 @@ type Config struct {
 	Intake  Accepter
 	// Uploads keeps what arrives in pieces; nil = that door is closed.
 	Uploads *intake.Uploads
+	// Inbox takes in what is put straight into the bucket; nil = there is none.
+	Inbox *inbox.Inbox
 	// Enqueue hands work to the queue after the catalog has it. It may fail
 	// silently: a sweeper repeats it.
 	Enqueue func(ctx context.Context, w catalog.Work)

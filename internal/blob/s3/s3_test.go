@@ -50,6 +50,21 @@ func TestConformance(t *testing.T) {
 	blobtest.Run(t, func(t *testing.T) blob.Store { return open(t, c) })
 }
 
+func TestDropsConformance(t *testing.T) {
+	c := config(t)
+	blobtest.RunDrops(t, func(t *testing.T) blob.Drops { return open(t, c).Drops() })
+}
+
+// TestDropsOfVersions: a bucket that keeps versions loses no newer one, and
+// keeps none of what was taken.
+func TestDropsOfVersions(t *testing.T) {
+	c := config(t)
+	if err := open(t, c).core.EnableVersioning(t.Context(), c.Bucket); err != nil {
+		t.Fatal(err)
+	}
+	blobtest.RunDrops(t, func(t *testing.T) blob.Drops { return open(t, c).Drops() })
+}
+
 func TestOpenMakesTheBucketOnce(t *testing.T) {
 	c := config(t)
 	put(t, open(t, c), "u/x", "x")
