@@ -18,32 +18,46 @@ const doubtful = 0.6
 
 // readRow reads one row of letters and gives the words that are to be believed,
 // in one line; none when there are none.
-func (l *Local) readRow(ctx context.Context, gray *image.Gray, row ocr.Box, p place, em int, level uint8, dpi int) (ocr.Line, error) {
-	readings, err := l.readings(ctx, gray, row, p, em, level, dpi)
-	if err != nil {
-		return ocr.Line{}, err
-	}
-	var words []ocr.Word
-	if p.kind != textPlace {
-		words = bestName(readings, em)
-	}
-	if words == nil && p.kind != namePlace {
-		words = bestPlain(readings)
-	}
-	return ocr.Line{Words: words, Box: around(words)}, nil
-}
-
-// readings reads a row in several ways, until two agree.
-func (l *Local) readings(ctx context.Context, gray *image.Gray, row ocr.Box, p place, em int, level uint8, dpi int) ([][]ocr.Word, error) {
+func (l *Local) readRow(ctx context.Context, ink inks, row ocr.Box, p place, em int, level uint8, dpi int) (ocr.Line, error) {
 	// Letters that touch a pen's stroke are in no row: look beside it, too.
 	reach := em
 	if p.kind != textPlace {
 		reach = 4 * em
 	}
 	band := ocr.Box{X0: row.X0 - reach, Y0: row.Y0 - em/2, X1: row.X1 + reach, Y1: row.Y1 + em/3}.Intersect(p.box)
+	readings, err := l.readings(ctx, ink, band, level, em, dpi, textWays)
+	if err != nil {
+		return ocr.Line{}, err
+	}
+	var words []ocr.Word
+	if p.kind == signPlace {
+		if words = bestPosition(readings, 1<<30, em); words == nil {
+			words = bestName(readings)
+		}
+	}
+	if words == nil {
+		words = bestPlain(readings)
+	}
+	return ocr.Line{Words: words, Box: around(words)}, nil
+}
+
+// readings reads a band in several ways, until the first two agree.
+func (l *Local) readings(ctx context.Context, ink inks, band ocr.Box, level uint8, em, dpi int, ways []way) ([][]ocr.Word, error) {
 	var readings [][]ocr.Word
-	for _, way := range []func(*image.Gray, ocr.Box, uint8, int) *image.Gray{cleaned, asIs, darkest} {
-		words, err := l.readBand(ctx, way(gray, band, level, em), band, dpi)
+	seen := map[int][]*image.Gray{} // by size
+	whole := band
+	for _, way := range ways {
+		band := ocr.Box{X0: whole.X0 + way.narrow*em, Y0: whole.Y0, X1: whole.X1 - way.narrow*em, Y1: whole.Y1}
+		level := level
+		if way.dark {
+			level -= (255 - level) / 4
+		}
+		crop := way.picture(ink, band, level, em)
+		if crop == nil || slices.ContainsFunc(seen[way.dpi], func(o *image.Gray) bool { return slices.Equal(o.Pix, crop.Pix) }) {
+			continue
+		}
+		seen[way.dpi] = append(seen[way.dpi], crop)
+		words, err := l.readBand(ctx, crop, band, dpi, way.dpi)
 		if err != nil {
 			return nil, err
 		}
@@ -56,22 +70,27 @@ func (l *Local) readings(ctx context.Context, gray *image.Gray, row ocr.Box, p p
 }
 
 // readBand reads a picture of one line, cut from a band of a page with a margin
-// around; below 220 dpi at twice its size.
-func (l *Local) readBand(ctx context.Context, crop *image.Gray, band ocr.Box, dpi int) ([]ocr.Word, error) {
-	scale := 1
-	if dpi < 220 {
-		crop, scale = doubled(crop), 2
+// around, sized to a resolution; 0 = its own, twice that below 220 dpi.
+func (l *Local) readBand(ctx context.Context, crop *image.Gray, band ocr.Box, dpi, as int) ([]ocr.Word, error) {
+	switch {
+	case as == 0 && dpi < 220:
+		as = 2 * dpi
+	case as == 0:
+		as = dpi
 	}
-	lines, err := l.cfg.Engine.Read(ctx, crop, ocr.Options{DPI: dpi * scale, Layout: ocr.LayoutLine})
+	scale := float64(as) / float64(dpi)
+	if as != dpi {
+		crop = resized(crop, scale)
+	}
+	lines, err := l.cfg.Engine.Read(ctx, crop, ocr.Options{DPI: as, Layout: ocr.LayoutLine})
 	if err != nil {
 		return nil, err
 	}
 	var words []ocr.Word
 	for _, line := range lines {
 		for _, w := range line.Words {
-			b := w.Box
-			w.Box = ocr.Box{X0: b.X0/scale - margin + band.X0, Y0: b.Y0/scale - margin + band.Y0,
-				X1: b.X1/scale - margin + band.X0, Y1: b.Y1/scale - margin + band.Y0}.Intersect(band)
+			on := func(v, from int) int { return int(float64(v)/scale) - margin + from }
+			w.Box = ocr.Box{X0: on(w.Box.X0, band.X0), Y0: on(w.Box.Y0, band.Y0), X1: on(w.Box.X1, band.X0), Y1: on(w.Box.Y1, band.Y0)}.Intersect(band)
 			if !w.Box.Empty() {
 				words = append(words, w)
 			}

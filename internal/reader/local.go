@@ -169,7 +169,7 @@ func (l *Local) readPicture(ctx context.Context, p *opened) error {
 	if err := l.readLost(ctx, prepared.Gray, &p.page); err != nil {
 		return err
 	}
-	if err := l.lookAgain(ctx, prepared.Gray, &p.page); err != nil {
+	if err := l.lookAgain(ctx, inksOf(prepared), &p.page); err != nil {
 		return err
 	}
 	if err := l.readSlots(ctx, prepared, &p.page); err != nil {

@@ -115,11 +115,11 @@ func columns(words []ocr.Word, em int) [][]ocr.Word {
 func (l *Local) readLostRow(ctx context.Context, gray *image.Gray, row ocr.Box, em, dpi int) ([]ocr.Word, error) {
 	whole := ocr.Box{X1: gray.Rect.Dx(), Y1: gray.Rect.Dy()}
 	band := ocr.Box{X0: row.X0 - em, Y0: row.Y0 - em/2, X1: row.X1 + em, Y1: row.Y1 + em/3}.Intersect(whole)
-	first, err := l.readBand(ctx, asIs(gray, band, 0, em), band, dpi)
+	first, err := l.readBand(ctx, asIs(inks{gray: gray}, band, 0, em), band, dpi, 0)
 	if err != nil || sensible(first) {
 		return first, err
 	}
-	second, err := l.readBand(ctx, cleaned(gray, band, inkLevel(gray, band), em), band, dpi)
+	second, err := l.readBand(ctx, cleaned(inks{gray: gray}, band, inkLevel(gray, band), em), band, dpi, 0)
 	if err != nil {
 		return nil, err
 	}

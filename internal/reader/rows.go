@@ -133,23 +133,19 @@ func covers(a, b ocr.Box) bool {
 }
 
 // inkLevel is the gray value below which a pixel is ink as dark as the print in
-// a box: a third of the way from the print's middle value to white. Seals and
-// stamps in gray are lighter.
+// a box: a third of the way from the print's value, which a tenth of the box is
+// darker than, to white. Seals and stamps in gray are lighter.
 func inkLevel(img *image.Gray, box ocr.Box) uint8 {
 	box = box.Intersect(ocr.Box{X1: img.Rect.Dx(), Y1: img.Rect.Dy()})
-	var hist [128]int
-	total := 0
+	var hist [256]int
 	for y := box.Y0; y < box.Y1; y++ {
 		for _, v := range img.Pix[y*img.Stride:][box.X0:box.X1] {
-			if v < 128 {
-				hist[v]++
-				total++
-			}
+			hist[v]++
 		}
 	}
 	seen := 0
-	for v, n := range hist {
-		if seen += n; seen*2 > total {
+	for v, n := range hist[:200] {
+		if seen += n; seen*10 > box.W()*box.H() {
 			return uint8(v + (255-v)/3)
 		}
 	}

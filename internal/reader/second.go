@@ -2,7 +2,6 @@ package reader
 
 import (
 	"context"
-	"image"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,35 +15,38 @@ import (
 const mostRows = 12
 
 // lookAgain reads a second time where the first reading must have lost
-// something: signers' names under a seal or a pen, and rows of letters without
-// any words. New words join page.Lines at their place; words that were read
-// well stay as they are. gray is the picture of the first reading.
+// something: rows of letters without any words, then what stands below signers'
+// capacities and positions under a seal or a pen. New words join page.Lines at
+// their place; words that were read well stay as they are. ink is the picture
+// of the first reading.
 //
 // A further kind of place is a condition in places and, where its words have a
 // grammar of their own, a way to choose among readings beside bestName.
-func (l *Local) lookAgain(ctx context.Context, gray *image.Gray, page *ocr.Page) error {
+func (l *Local) lookAgain(ctx context.Context, ink inks, page *ocr.Page) error {
 	em := typeSize(page.Lines)
 	if em == 0 {
 		return nil
 	}
+	defer func() { number(page.Lines) }()
 	left := mostRows
 	for _, p := range places(*page, em) {
-		level := inkLevel(gray, p.like)
-		for _, row := range unread(gray, p.box, level, em, page.Lines) {
+		level := inkLevel(ink.gray, p.like)
+		for _, row := range unread(ink.gray, p.box, level, em, page.Lines) {
 			if left--; left < 0 {
-				number(page.Lines)
-				return nil
+				break
 			}
-			line, err := l.readRow(ctx, gray, row, p, em, level, page.DPI)
+			line, err := l.readRow(ctx, ink, row, p, em, level, page.DPI)
 			if err != nil {
 				return err
 			}
-			if merge(page, line) && p.kind == namePlace {
-				break // the lowest name is the signer's
-			}
+			merge(page, line)
 		}
 	}
-	number(page.Lines)
+	for _, b := range blocks(*page, em) {
+		if err := l.readSigner(ctx, ink, page, b, em); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -60,29 +62,16 @@ type placeKind int
 
 const (
 	textPlace placeKind = iota
-	namePlace           // a person's name and nothing else
 	signPlace           // a signature block: name, position and capacity
 )
 
-// The reach of a signature block, in inches: a name stands at most 6 cm below
-// the position, its middle at most 4 cm beside that of the position.
-const nameBelow, nameBeside = 2.4, 1.6
-
-// places finds what is worth a second look: under each signer's position the
-// name, if none was read; beside Nơi nhận the signature when nothing of it was
-// read, and the list below; and the left column of the head without a number.
+// places finds the rows that are worth a second look: beside Nơi nhận the
+// signature when nothing of it was read, and the list below; and the left
+// column of the head without a number.
 func places(page ocr.Page, em int) []place {
 	var out []place
-	whole := ocr.Box{X1: page.Width, Y1: page.Height}
-	signed, headed := false, false
-	for _, at := range positions(page) {
-		signed = true
-		middle, reach := (at.X0+at.X1)/2, int(nameBeside*float64(page.DPI))
-		below := ocr.Box{X0: middle - reach, Y0: at.Y1, X1: middle + reach, Y1: at.Y1 + int(nameBelow*float64(page.DPI))}.Intersect(whole)
-		if !named(page.Lines, below) {
-			out = append(out, place{box: below, like: at, kind: namePlace})
-		}
-	}
+	whole := whole(&page)
+	signed, headed := len(positions(page)) > 0, false
 	for _, line := range page.Lines {
 		text := vn.Fold(line.Text())
 		switch {
@@ -126,41 +115,6 @@ func numbered(lines []ocr.Line, head ocr.Box) bool {
 	return false
 }
 
-// heads are how signers' positions begin; they are printed in capitals.
-var heads = []string{"chu tich", "pho ", "giam doc", "tong giam doc", "bi thu", "chanh ", "truong ", "chu nhiem",
-	"bo truong", "thu truong", "vu truong", "cuc truong", "vien truong", "hieu truong", "tu lenh", "thuong truc", "uy vien"}
-
-// positions are the boxes of signers' capacities and positions, the lowest of
-// each stack of lines.
-func positions(page ocr.Page) []ocr.Box {
-	var found []ocr.Box
-	for _, line := range page.Lines {
-		for k := range line.Words {
-			rest := ocr.Line{Words: line.Words[k:]}
-			text := rest.Text()
-			if upperShare(text) < 0.8 {
-				continue
-			}
-			capacity := strings.HasPrefix(text, "TM.") || strings.HasPrefix(text, "KT.") || strings.HasPrefix(text, "TL.") || strings.HasPrefix(text, "TUQ.") ||
-				strings.HasPrefix(text, "T/M") || strings.HasPrefix(text, "K/T") || strings.HasPrefix(text, "T/L")
-			fold := vn.Fold(text) + " "
-			if !capacity && !slices.ContainsFunc(heads, func(h string) bool { return strings.HasPrefix(fold, h) }) {
-				continue
-			}
-			box := around(rest.Words)
-			if (box.X0+box.X1)/2 > page.Width/2 || capacity {
-				found = append(found, box)
-			}
-			break
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(found), func(b ocr.Box) bool {
-		return slices.ContainsFunc(found, func(o ocr.Box) bool { // stands right above another
-			return o.Y0 > b.Y0 && o.Y0-b.Y1 < 2*b.H() && min(o.X1, b.X1) > max(o.X0, b.X0)
-		})
-	})
-}
-
 // upperShare is the share of capitals among the letters of s, 0 for fewer than
 // two.
 func upperShare(s string) float64 {
@@ -177,38 +131,6 @@ func upperShare(s string) float64 {
 		return 0
 	}
 	return float64(upper) / float64(all)
-}
-
-// named reports whether words within part are a person's name.
-func named(lines []ocr.Line, part ocr.Box) bool {
-	for _, line := range lines {
-		var words []ocr.Word
-		for _, w := range line.Words {
-			if covers(part, w.Box) {
-				words = append(words, w)
-			}
-		}
-		if isName(words) {
-			return true
-		}
-	}
-	return false
-}
-
-// isName reports whether some of the words, side by side, are a person's name.
-func isName(words []ocr.Word) bool {
-	text := make([]string, len(words))
-	for i, w := range words {
-		text[i] = bare(w.Text)
-	}
-	for n := 2; n <= 5; n++ {
-		for from := 0; from+n <= len(text); from++ {
-			if vn.PersonName(text[from : from+n]) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // bare is a word without the specks around it.

@@ -27,22 +27,27 @@ func TestPlaces(t *testing.T) {
 		name  string
 		lines []ocr.Line
 		want  []placeKind
+		names int // signature blocks whose name or position is missing
 	}{
-		{"body alone", []ocr.Line{body}, nil},
-		{"position without name", []ocr.Line{body, typed(750, 900, 0.95, "KT. CHỦ TỊCH"), typed(750, 930, 0.95, "PHÓ CHỦ TỊCH")}, []placeKind{namePlace}},
-		{"position with name", []ocr.Line{body, typed(750, 900, 0.95, "GIÁM ĐỐC"), typed(740, 1050, 0.95, "Trần Văn Mẫu")}, nil},
-		{"name of somebody further down", []ocr.Line{body, typed(750, 900, 0.95, "GIÁM ĐỐC"), typed(740, 1500, 0.95, "Trần Văn Mẫu")}, []placeKind{namePlace}},
-		{"positions in running text", []ocr.Line{body, typed(750, 900, 0.95, "Giám đốc Sở")}, nil},
-		{"the row of the list runs into the position", []ocr.Line{body, typed(100, 900, 0.95, "Nơi nhận: Trưởng Văn phòng KT. CHỦ TỊCH")}, []placeKind{namePlace, textPlace}},
-		{"two sign", []ocr.Line{typed(100, 900, 0.95, "TL. BỘ TRƯỞNG"), typed(750, 900, 0.95, "VIỆN TRƯỞNG")}, []placeKind{namePlace, namePlace}},
-		{"receivers without a signature", []ocr.Line{body, typed(100, 900, 0.95, "Nơi nhận:")}, []placeKind{textPlace, signPlace}},
-		{"head without number", []ocr.Line{typed(560, 100, 0.95, "Độc lập - Tự do - Hạnh phúc"), body}, []placeKind{textPlace}},
-		{"head with number", []ocr.Line{typed(100, 140, 0.95, "Số: 7/BC-UBND"), typed(560, 100, 0.95, "Độc lập - Tự do - Hạnh phúc"), body}, nil},
-		{"head with a doubtful number", []ocr.Line{typed(100, 140, 0.2, "Số: 7/BC-UBND"), typed(560, 100, 0.95, "Độc lập - Tự do - Hạnh phúc"), body}, []placeKind{textPlace}},
+		{"body alone", []ocr.Line{body}, nil, 0},
+		{"position without name", []ocr.Line{body, typed(750, 900, 0.95, "KT. CHỦ TỊCH"), typed(750, 930, 0.95, "PHÓ CHỦ TỊCH")}, []placeKind{}, 1},
+		{"position with name", []ocr.Line{body, typed(750, 900, 0.95, "GIÁM ĐỐC"), typed(740, 1050, 0.95, "Trần Văn Mẫu")}, nil, 0},
+		{"name of somebody further down", []ocr.Line{body, typed(750, 900, 0.95, "GIÁM ĐỐC"), typed(740, 1500, 0.95, "Trần Văn Mẫu")}, []placeKind{}, 1},
+		{"positions in running text", []ocr.Line{body, typed(750, 900, 0.95, "Giám đốc Sở")}, nil, 0},
+		{"the row of the list runs into the position", []ocr.Line{body, typed(100, 900, 0.95, "Nơi nhận: Trưởng Văn phòng KT. CHỦ TỊCH")}, []placeKind{textPlace}, 1},
+		{"two sign", []ocr.Line{typed(100, 900, 0.95, "TL. BỘ TRƯỞNG"), typed(750, 900, 0.95, "VIỆN TRƯỞNG")}, []placeKind{}, 2},
+		{"receivers without a signature", []ocr.Line{body, typed(100, 900, 0.95, "Nơi nhận:")}, []placeKind{textPlace, signPlace}, 0},
+		{"head without number", []ocr.Line{typed(560, 100, 0.95, "Độc lập - Tự do - Hạnh phúc"), body}, []placeKind{textPlace}, 0},
+		{"head with number", []ocr.Line{typed(100, 140, 0.95, "Số: 7/BC-UBND"), typed(560, 100, 0.95, "Độc lập - Tự do - Hạnh phúc"), body}, nil, 0},
+		{"head with a doubtful number", []ocr.Line{typed(100, 140, 0.2, "Số: 7/BC-UBND"), typed(560, 100, 0.95, "Độc lập - Tự do - Hạnh phúc"), body}, []placeKind{textPlace}, 0},
 	} {
 		var got []placeKind
-		for _, p := range places(ocr.Page{Width: 1200, Height: 1700, DPI: 150, Lines: c.lines}, 24) {
+		page := ocr.Page{Width: 1200, Height: 1700, DPI: 150, Lines: c.lines}
+		for _, p := range places(page, 24) {
 			got = append(got, p.kind)
+		}
+		if n := len(blocks(page, 24)); n != c.names {
+			t.Errorf("%s: %d blocks, want %d", c.name, n, c.names)
 		}
 		if len(got) != len(c.want) {
 			t.Errorf("%s: places %v, want %v", c.name, got, c.want)
@@ -117,13 +122,18 @@ func TestBestName(t *testing.T) {
 		most     float64
 	}{
 		{"agreed", [][]ocr.Word{at(0.9, "Trần Văn Mẫu"), at(0.9, "Trần Văn Mẫu")}, "Trần Văn Mẫu", 0.7, 0.9},
-		{"word by word", [][]ocr.Word{at(0.6, "Tô Van Ánh"), at(0.9, "Tố Lan Ánh")}, "Tô Lan Ánh", 0.25, 0.8},
+		{"word by word", [][]ocr.Word{at(0.6, "Tô Van Ánh"), at(0.9, "Tố Lan Ánh")}, "Tô Lan Ánh", 0.25, 0.9},
+		{"run together", [][]ocr.Word{at(0.9, "TrầnVănMẫu"), at(0.9, "Trần Văn Mẫu")}, "Trần Văn Mẫu", 0.55, 0.9},
+		{"a stroke through the h", [][]ocr.Word{at(0.9, "Trần Tfianh Mẫu"), at(0.8, "Trần Thanh Mẫu")}, "Trần Thanh Mẫu", 0.8, 0.9},
+		{"a letter of the family name lost", [][]ocr.Word{at(0.9, "uách Văn Mẫu"), at(0.9, "uách Văn Mẫu")}, "Quách Văn Mẫu", 0.3, 0.9},
+		{"a mark of the family name lost", [][]ocr.Word{at(0.9, "Trân Văn Mẫu"), at(0.9, "Trân Văn Mẫu")}, "Trần Văn Mẫu", 0.3, 0.9},
+		{"two family names", [][]ocr.Word{at(0.9, "Trần Văn Mẫu"), at(0.9, "Trịnh Văn Mẫu")}, "Trần Văn Mẫu", 0.3, 0.9},
 		{"one reading alone", [][]ocr.Word{at(0.9, "Trần Văn Mẫu"), nil}, "Trần Văn Mẫu", 0.7, 0.75},
-		{"cut at the left", [][]ocr.Word{at(0.9, "rống Gia Xuyên"), nil}, "rống Gia Xuyên", 0.3, 0.5},
+		{"what is no name beside it", [][]ocr.Word{at(0.9, "rống Gia Xuyên"), nil}, "Gia Xuyên", 0.7, 0.75},
 		{"no name", [][]ocr.Word{at(0.9, "phòng ban đơn vị"), at(0.9, "PHÓ CHÁNH VĂN PHÒNG")}, "", 0, 0},
 		{"unsure", [][]ocr.Word{at(0.2, "Trần Văn Mẫu"), at(0.2, "Trần Vân Mẩu")}, "", 0, 0},
 	} {
-		got := bestName(c.readings, 24)
+		got := bestName(c.readings)
 		if text(got) != c.want {
 			t.Errorf("%s: %q, want %q", c.name, text(got), c.want)
 			continue
@@ -134,7 +144,7 @@ func TestBestName(t *testing.T) {
 			}
 		}
 	}
-	name := bestName([][]ocr.Word{at(0.6, "Tô Van Ánh"), at(0.9, "Tô Lan Ánh")}, 24)
+	name := bestName([][]ocr.Word{at(0.6, "Tô Van Ánh"), at(0.9, "Tô Lan Ánh")})
 	if len(name) != 3 || len(name[1].Alts) != 1 || name[1].Alts[0] != "Van" {
 		t.Errorf("alternatives %+v", name)
 	}
@@ -192,12 +202,20 @@ func (s *scripted) Close() error { return nil }
 func (s *scripted) Orient(context.Context, *image.Gray, int) (int, float64, error) {
 	return 0, 1, nil
 }
-func (s *scripted) Read(_ context.Context, _ *image.Gray, opt ocr.Options) ([]ocr.Line, error) {
+func (s *scripted) Read(_ context.Context, img *image.Gray, opt ocr.Options) ([]ocr.Line, error) {
 	if opt.Layout == ocr.LayoutPage {
 		return s.page, nil
 	}
 	s.asked++
-	return s.line, nil
+	line := ocr.Line{}
+	for _, l := range s.line { // a name stands in the middle of its column
+		for _, w := range l.Words {
+			w.Box.X0 += img.Rect.Dx()/2 - (l.Box.X0+l.Box.X1)/2
+			w.Box.X1 += img.Rect.Dx()/2 - (l.Box.X0+l.Box.X1)/2
+			line.Words = append(line.Words, w)
+		}
+	}
+	return []ocr.Line{line}, nil
 }
 
 func TestLookAgain(t *testing.T) {
@@ -206,15 +224,66 @@ func TestLookAgain(t *testing.T) {
 	img := sheet(1200, 1700, [3]int{750, 802, 8}, [3]int{740, 1000, 12})
 	engine := &scripted{line: []ocr.Line{typed(100, 30, 0.9, "Trần Văn Mẫu")}}
 	page := ocr.Page{Width: 1200, Height: 1700, DPI: 150, Lines: []ocr.Line{body, position}}
-	if err := NewLocal(Config{Engine: engine}).lookAgain(context.Background(), img, &page); err != nil {
+	if err := NewLocal(Config{Engine: engine}).lookAgain(context.Background(), inks{gray: img}, &page); err != nil {
 		t.Fatal(err)
 	}
 	if engine.asked != 2 || len(page.Lines) != 3 || page.Lines[2].Text() != "Trần Văn Mẫu" {
 		t.Errorf("asked %d times, read %q", engine.asked, page.Text())
 	}
 	engine.asked = 0
-	if err := NewLocal(Config{Engine: engine}).lookAgain(context.Background(), img, &page); err != nil || engine.asked != 0 {
+	if err := NewLocal(Config{Engine: engine}).lookAgain(context.Background(), inks{gray: img}, &page); err != nil || engine.asked != 0 {
 		t.Errorf("a page with its name is looked at again: asked %d times, error %v", engine.asked, err)
+	}
+}
+
+func TestBestPosition(t *testing.T) {
+	at := func(conf float64, text string) []ocr.Word { return typed(100, 100, conf, text).Words }
+	for _, c := range []struct {
+		name     string
+		readings [][]ocr.Word
+		want     string
+		sure     bool
+	}{
+		{"agreed", [][]ocr.Word{at(0.9, "CHỦ TỊCH"), at(0.9, "CHỦ TỊCH")}, "CHỦ TỊCH", true},
+		{"run together", [][]ocr.Word{at(0.8, "CHỦTỊCH"), at(0.9, "CHỦ TỊCH")}, "CHỦ TỊCH", true},
+		{"with its capacity", [][]ocr.Word{at(0.9, "KT. GIÁM ĐỐC"), at(0.9, "KT. GIÁM ĐỐC")}, "KT. GIÁM ĐỐC", true},
+		{"a letter misread", [][]ocr.Word{at(0.9, "BIÁM ĐỐC"), at(0.9, "GIÁM ĐỐC")}, "GIÁM ĐỐC", true},
+		{"a deputy's first word hidden", [][]ocr.Word{at(0.9, "$NÓ BÍ THƯ"), at(0.9, "BÍ THƯ")}, "PHÓ BÍ THƯ", false},
+		{"something before it", [][]ocr.Word{at(0.9, "SĐ BÍ THƯ"), nil}, "", false},
+		{"one unsure reading", [][]ocr.Word{at(0.5, "CHỦ TỊCH"), nil}, "", false},
+		{"a name", [][]ocr.Word{at(0.9, "Trần Văn Mẫu")}, "", false},
+	} {
+		got := bestPosition(c.readings, 140, 24)
+		if text(got) != c.want || len(got) > 0 && (got[0].Conf >= doubtful) != c.sure {
+			t.Errorf("%s: %q %+v, want %q", c.name, text(got), got, c.want)
+		}
+	}
+}
+
+func TestNameRows(t *testing.T) {
+	img := sheet(600, 500, [3]int{200, 100, 12})              // letters
+	bar(img, ocr.Box{X0: 100, Y0: 250, X1: 500, Y1: 256}, 20) // a pen's stroke
+	bar(img, ocr.Box{X0: 100, Y0: 300, X1: 130, Y1: 400}, 20) // a piece of a ring
+	got := nameRows(img, ocr.Box{X0: 50, Y0: 50, X1: 550, Y1: 450}, 128, 24)
+	if len(got) != 1 || got[0] < 100 || got[0] > 120 {
+		t.Errorf("rows %v, want one between 100 and 120", got)
+	}
+}
+
+func TestColourless(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 40, 20))
+	for i := 0; i < len(img.Pix); i += 4 {
+		copy(img.Pix[i:], []uint8{230, 220, 190, 255}) // yellow paper
+	}
+	dot := func(x int, c ...uint8) { copy(img.Pix[10*img.Stride+4*x:], c) }
+	dot(5, 20, 20, 30)   // print
+	dot(10, 200, 40, 50) // seal
+	dot(15, 30, 30, 180) // pen
+	dot(20, 25, 20, 60)  // print under the pen
+	got := colourless(inks{colour: img}, ocr.Box{X1: 40, Y1: 20}, 0, 0)
+	at := func(x int) uint8 { return got.Pix[(10+margin)*got.Stride+x+margin] }
+	if at(5) > 60 || at(20) > 80 || at(10) < 190 || at(15) < 180 || at(30) != 255 {
+		t.Errorf("print %d, under the pen %d, seal %d, pen %d, paper %d", at(5), at(20), at(10), at(15), at(30))
 	}
 }
 

@@ -99,7 +99,7 @@ func (l *Local) tailWord(ctx context.Context, gray *image.Gray, page *ocr.Page, 
 	w.Text, w.Raw, w.Alts = s.tail, "", nil
 	w.Box.X0 = max(w.Box.X0, s.box.X1)
 	em := int(s.em)
-	lines, err := l.cfg.Engine.Read(ctx, asIs(gray, ocr.Box{X0: s.box.X1 - em/12, Y0: last.Box.Y0 - em/4, X1: last.Box.X1 + em/4, Y1: last.Box.Y1 + em/4}.
+	lines, err := l.cfg.Engine.Read(ctx, asIs(inks{gray: gray}, ocr.Box{X0: s.box.X1 - em/12, Y0: last.Box.Y0 - em/4, X1: last.Box.X1 + em/4, Y1: last.Box.Y1 + em/4}.
 		Intersect(ocr.Box{X1: page.Width, Y1: page.Height}), 0, 0), ocr.Options{DPI: page.DPI, Layout: ocr.LayoutLine})
 	if err != nil {
 		return w, err

@@ -77,3 +77,25 @@ var surnamesByFold = sync.OnceValue(func() map[string][]string {
 	}
 	return m
 })
+
+// SurnameNear gives the family name, in title case, that s is but for its marks
+// or, from four letters on, for one letter misread, lost or added; where s has
+// no capital, for the first letter lost. "" when there is none or more than one.
+func SurnameNear(s string) (string, bool) {
+	first, _ := utf8.DecodeRuneInString(s)
+	lost := !unicode.IsUpper(first)
+	if name, ok := SurnameLike(s); ok && !lost {
+		return name, true
+	}
+	key, found := Key(s), ""
+	for name := range surnames {
+		if len([]rune(name)) < 4 || lost && (len(name) <= len(key) || !strings.HasSuffix(name, key)) || Distance(key, name, 1) > 1 {
+			continue
+		}
+		if found != "" {
+			return "", false
+		}
+		found = name
+	}
+	return Upper(found), found != ""
+}

@@ -161,3 +161,11 @@ func FuzzText(f *testing.F) {
 		PersonName(strings.Fields(s))
 	})
 }
+
+func TestSurnameNear(t *testing.T) {
+	for in, want := range map[string]string{"Định": "Đinh", "uách": "Quách", "Quâch": "Quách", "Hoảng": "Hoàng", "ương": "", "Ngiêm": "Nghiêm", "Xyz": "", "": "", "Le": "Lê"} {
+		if got, _ := SurnameNear(in); got != want {
+			t.Errorf("SurnameNear(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
