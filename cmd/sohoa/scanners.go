@@ -23,12 +23,14 @@ import (
 // door shut.
 type scanners struct {
 	sftp string
+	old  bool
 	ftp  struct{ listen, ports, ip, cert, key string }
 }
 
 func (s *scanners) bind(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&s.sftp, "sftp-listen", env("SFTP_LISTEN", ""), "address of the SFTP door for scanners, such as 0.0.0.0:2222; empty = none")
+	f.BoolVar(&s.old, "sftp-old", env("SFTP_OLD", "") != "", "SFTP also with old algorithms (SHA-1, CBC), for scanners that know nothing else")
 	f.StringVar(&s.ftp.listen, "ftp-listen", env("FTP_LISTEN", ""), "address of the FTP door for scanners, such as 0.0.0.0:2121; empty = none")
 	f.StringVar(&s.ftp.ports, "ftp-ports", env("FTP_PORTS", ""), "ports for passive FTP transfers, such as 50000-50100; empty = any")
 	f.StringVar(&s.ftp.ip, "ftp-ip", env("FTP_IP", ""), "IPv4 address told to FTP devices behind address translation")
@@ -66,7 +68,7 @@ func runScanners(ctx context.Context, s *settings, p *plant, in *intake.Intake) 
 	}
 	err := open(scan.DoorSFTP, s.scanners.sftp, func(trays *door.Trays) (func(context.Context, net.Listener) error, error) {
 		keys, err := sftp.HostKeys(s.data)
-		return (&sftp.Server{Trays: trays, Gate: gate, Keys: keys, Log: slog.Default()}).Serve, err
+		return (&sftp.Server{Trays: trays, Gate: gate, Keys: keys, Old: s.scanners.old, Log: slog.Default()}).Serve, err
 	})
 	if err != nil {
 		return nil, err

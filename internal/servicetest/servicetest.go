@@ -22,8 +22,10 @@ const (
 	EnvS3Key        = "SOHOA_TEST_S3_KEY"        // access key of the root user
 	EnvS3Secret     = "SOHOA_TEST_S3_SECRET"     // its secret
 	EnvChromium     = "SOHOA_TEST_CHROMIUM"      // path of the browser's binary
-	EnvIMAP         = "SOHOA_TEST_IMAP"          // host:port, no TLS
+	EnvIMAP         = "SOHOA_TEST_IMAP"          // host:port
 	EnvIMAPPassword = "SOHOA_TEST_IMAP_PASSWORD" // of every user
+	EnvCert         = "SOHOA_TEST_CERT"          // file of a certificate for 127.0.0.1, in PEM; the IMAP server has it
+	EnvKey          = "SOHOA_TEST_KEY"           // file of its key
 	EnvSMB          = "SOHOA_TEST_SMB"           // host:port
 	EnvSMBShare     = "SOHOA_TEST_SMB_SHARE"     // folder of the share "scan"
 )
@@ -47,8 +49,12 @@ func S3(t testing.TB) S3Server {
 	return S3Server{Endpoint: need(t, EnvS3), AccessKey: need(t, EnvS3Key), SecretKey: need(t, EnvS3Secret)}
 }
 
-// IMAP is the address (host:port, no TLS) of a mail server where every user
-// exists and has an empty mailbox until used, and the password of them all.
+// Certificate is the files (PEM) of a certificate for 127.0.0.1 and its key.
+func Certificate(t testing.TB) (cert, key string) { return need(t, EnvCert), need(t, EnvKey) }
+
+// IMAP is the address (host:port) of a mail server where every user exists and
+// has an empty mailbox until used, and the password of them all. It speaks in
+// the clear and, by STARTTLS, with Certificate.
 func IMAP(t testing.TB) (addr, password string) { return need(t, EnvIMAP), need(t, EnvIMAPPassword) }
 
 // SMB is the address (host:port) of a Samba server with a share "scan" for

@@ -129,6 +129,12 @@ func TestPeople(t *testing.T) {
 		b.form(op, "/people/tokens", bad).want(400)
 	}
 	id := must(b.cat.TokenByHash(b.ctx, access.HashToken(got[1])))(t).ID
+	if len(got[1]) > 24 {
+		t.Errorf("%q does not fit every panel", got[1])
+	}
+	key := "&key=ssh-ed25519+AAAAC3NzaC1lZDI1NTE5AAAAIDXYQ6Gx"
+	b.form(op, "/people/tokens", "name=k&kind=device&unit=phuong-a&scope=upload"+key).want(303) // nothing to be told
+	b.form(op, "/people/tokens", "name=k&kind=device&unit=phuong-a&scope=upload&key=x").want(400)
 	b.form(b.token("phuong-b", access.Scopes()...), "/people/tokens/"+id+"/revoke", "").want(404)
 	b.form(own, "/people/tokens/"+id+"/revoke", "").want(303)
 	b.ask(got[1], "POST", "/api/v1/documents?name=a.png", strings.NewReader("x")).want(401)

@@ -2,6 +2,7 @@ package doortest
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,10 +35,18 @@ func Start(t testing.TB, env []string, name string, args ...string) *Peer {
 // Wait wants the program to succeed and gives its output.
 func (p *Peer) Wait() string {
 	p.Helper()
-	if err := p.cmd.Wait(); err != nil {
-		p.Fatalf("%s: %v\n%s", p.cmd, err, &p.out)
+	if err := p.End(); err != nil {
+		p.Fatal(err)
 	}
 	return p.out.String()
+}
+
+// End waits for the program and tells how it failed.
+func (p *Peer) End() error {
+	if err := p.cmd.Wait(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", p.cmd, err, &p.out)
+	}
+	return nil
 }
 
 // Kill ends the program and what it started, as a power cut would.

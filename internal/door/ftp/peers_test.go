@@ -1,6 +1,7 @@
 package ftp
 
 import (
+	"crypto/tls"
 	"fmt"
 	"maps"
 	"net"
@@ -8,21 +9,28 @@ import (
 
 	"sohoa/internal/door/doortest"
 	"sohoa/internal/scan"
+	"sohoa/internal/servicetest"
 )
 
-// TestCurl is curl: passive and active, into a folder, and cut in the middle
-// of a file that it then resumes.
+// TestCurl is curl: passive and active, over TLS, into a folder, and cut in the
+// middle of a file that it then resumes.
 func TestCurl(t *testing.T) {
 	b := doortest.New(t, scan.DoorFTP)
-	address := serve(b, nil)
+	file, key := servicetest.Certificate(t)
+	cert, err := tls.LoadX509KeyPair(file, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := serve(b, func(s *Server) { s.TLS = &tls.Config{Certificates: []tls.Certificate{cert}} })
 	_, secret := b.Add("may-quet", nil)
 	curl := func(to string, args ...string) *doortest.Peer {
 		return doortest.Start(t, nil, "curl", append([]string{"-sS", "--fail", "-u", "may-quet:" + secret, "ftp://" + address + to}, args...)...)
 	}
-	passive, active, cut := doortest.PDF("a", 1000), doortest.PDF("b", 500<<10), doortest.PDF("c", 900<<10)
+	secure, passive, active, cut := doortest.PDF("s", 100<<10), doortest.PDF("a", 1000), doortest.PDF("b", 500<<10), doortest.PDF("c", 900<<10)
 	curl("/2026/qu%C3%A9t.pdf", "--ftp-create-dirs", "-T", doortest.File(t, "a.pdf", passive)).Wait()
 	curl("/b.pdf", "--ftp-port", "127.0.0.1", "-T", doortest.File(t, "b.pdf", active)).Wait()
-	file := doortest.File(t, "c.pdf", cut)
+	curl("/s.pdf", "--ssl-reqd", "--cacert", file, "-T", doortest.File(t, "s.pdf", secure)).Wait()
+	file = doortest.File(t, "c.pdf", cut)
 	p := curl("/c.pdf", "--limit-rate", "100k", "-T", file)
 	see, err := dial(address, "may-quet", secret)
 	if err != nil {
@@ -33,7 +41,7 @@ func TestCurl(t *testing.T) {
 	p.Kill()
 	doortest.Until(t, "the door has noticed", func() bool { return b.Broken("c.pdf") })
 	curl("/c.pdf", "-C", "-", "-T", file).Wait()
-	if got := b.Received(); !maps.Equal(got, map[string]int{string(passive): 1, string(active): 1, string(cut): 1}) {
+	if got := b.Received(); !maps.Equal(got, map[string]int{string(secure): 1, string(passive): 1, string(active): 1, string(cut): 1}) {
 		t.Errorf("received %d contents", len(got))
 	}
 }

@@ -2,10 +2,13 @@ package mail
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"log/slog"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -230,6 +233,32 @@ func TestKilledBeforeMove(t *testing.T) {
 		t.Fatalf("%+v, %v", v, err)
 	}
 	p.received(map[string]int{a: 1})
+	defer p.open()()
+	p.until(0, 1, 0)
+	p.received(map[string]int{a: 1})
+}
+
+// TestStartTLS speaks to a server whose certificate is known, and does not to
+// one whose is not.
+func TestStartTLS(t *testing.T) {
+	file, _ := servicetest.Certificate(t)
+	cert, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPost(t)
+	p.config.Security = "starttls"
+	if c, err := New(p.config).dial(t.Context(), &imapclient.Options{}); err == nil {
+		if err := c.Login(p.config.User, p.config.Password).Wait(); err == nil {
+			t.Error("an unknown certificate was believed")
+		}
+		c.Close()
+	}
+	known := x509.NewCertPool()
+	known.AppendCertsFromPEM(cert)
+	p.config.TLS = &tls.Config{RootCAs: known, ServerName: "127.0.0.1"}
+	a := string(doortest.PDF("a", 300))
+	p.deliver(letter("scan@xa-a.vn", "a.pdf", a))
 	defer p.open()()
 	p.until(0, 1, 0)
 	p.received(map[string]int{a: 1})

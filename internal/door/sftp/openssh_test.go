@@ -72,3 +72,19 @@ func TestOpenSSH(t *testing.T) {
 		t.Error("what the key sent is not in")
 	}
 }
+
+// TestOldScanner is a client that knows only what was usual in 2010.
+func TestOldScanner(t *testing.T) {
+	for _, old := range []bool{false, true} {
+		b := doortest.New(t, scan.DoorSFTP)
+		host, port, _ := net.SplitHostPort(serveAs(b, old))
+		_, secret := b.Add("may-quet", nil)
+		file := doortest.File(t, "batch", []byte("put "+doortest.File(t, "a.pdf", doortest.PDF("a", 1000))+"\n"))
+		err := doortest.Start(t, []string{"SSHPASS=" + secret}, "sshpass", "-e", "sftp", "-oStrictHostKeyChecking=no", "-oUserKnownHostsFile=/dev/null",
+			"-oKexAlgorithms=diffie-hellman-group14-sha1", "-oCiphers=aes128-cbc", "-oMACs=hmac-sha1", "-oHostKeyAlgorithms=ssh-rsa",
+			"-oBatchMode=no", "-P", port, "-b", file, "may-quet@"+host).End()
+		if (err == nil) != old || len(b.Received()) == 1 != old {
+			t.Errorf("old algorithms %v: %v, received %d", old, err, len(b.Received()))
+		}
+	}
+}

@@ -27,6 +27,7 @@ type Server struct {
 	Trays *door.Trays
 	Gate  *door.Gate
 	Keys  []ssh.Signer // host keys, see HostKeys
+	Old   bool         // also speak what is no longer thought safe (SHA-1, CBC, RC4), as old scanners need
 	Log   *slog.Logger
 }
 
@@ -61,6 +62,12 @@ func (s *Server) config(ctx context.Context, address string) *ssh.ServerConfig {
 			}
 			return password(c, []byte(answers[0]))
 		},
+	}
+	if s.Old {
+		good, old := ssh.SupportedAlgorithms(), ssh.InsecureAlgorithms()
+		config.KeyExchanges = append(good.KeyExchanges, old.KeyExchanges...)
+		config.Ciphers = append(good.Ciphers, old.Ciphers...)
+		config.MACs = append(good.MACs, old.MACs...)
 	}
 	for _, key := range s.Keys {
 		config.AddHostKey(key)

@@ -33,7 +33,9 @@ var hostKeys = sync.OnceValues(func() ([]ssh.Signer, error) {
 })
 
 // serve starts the door over a bench and gives its address.
-func serve(b *doortest.Bench) string {
+func serve(b *doortest.Bench) string { return serveAs(b, false) }
+
+func serveAs(b *doortest.Bench, old bool) string {
 	b.Helper()
 	keys, err := hostKeys()
 	if err != nil {
@@ -45,7 +47,7 @@ func serve(b *doortest.Bench) string {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	s := &Server{Trays: b.Trays, Gate: b.Trays.Gate, Keys: keys, Log: slog.New(slog.DiscardHandler)}
+	s := &Server{Trays: b.Trays, Gate: b.Trays.Gate, Keys: keys, Old: old, Log: slog.New(slog.DiscardHandler)}
 	go func() { done <- s.Serve(ctx, l) }()
 	b.Cleanup(func() {
 		cancel()

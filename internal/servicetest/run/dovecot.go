@@ -12,44 +12,49 @@ import (
 	"time"
 )
 
-// startDovecot gives host:port of an IMAP server without TLS, where every user
-// exists, with an empty mailbox and this password.
-func (h *harness) startDovecot(password string) (string, error) {
+// startDovecot gives host:port of an IMAP server, with and without STARTTLS,
+// where every user exists, with an empty mailbox and this password; and the
+// files of its certificate and key.
+func (h *harness) startDovecot(password string) (addr, cert, key string, err error) {
 	binary, err := firstBinary("/usr/sbin/dovecot", "dovecot")
 	if err != nil {
-		return "", err
+		return "", "", "", err
 	}
 	dir := filepath.Join(h.dir, "dovecot")
 	mail := filepath.Join(dir, "mail")
 	if err := os.MkdirAll(mail, 0o755); err != nil {
-		return "", err
+		return "", "", "", err
 	}
 	me, err := user.Current()
 	if err != nil {
-		return "", err
+		return "", "", "", err
 	}
 	// Dovecot touches no mail as root and starts its parts as users of its own;
 	// without root all of it is us.
 	owner, login, internal := me, me.Username, me.Username
 	if me.Uid == "0" {
 		if owner, err = user.Lookup("dovecot"); err != nil {
-			return "", err
+			return "", "", "", err
 		}
 		login, internal = "dovenull", "dovecot"
 		if out, err := exec.Command("chown", owner.Uid+":"+owner.Gid, mail).CombinedOutput(); err != nil {
-			return "", fmt.Errorf("chown: %w\n%s", err, out)
+			return "", "", "", fmt.Errorf("chown: %w\n%s", err, out)
 		}
 	}
 	group, err := user.LookupGroupId(owner.Gid)
 	if err != nil {
-		return "", err
+		return "", "", "", err
+	}
+	if cert, key, err = selfSigned(dir); err != nil {
+		return "", "", "", err
 	}
 	config := filepath.Join(dir, "dovecot.conf")
-	return h.start("dovecot", syscall.SIGTERM, func(port string) *exec.Cmd {
+	addr, err = h.start("dovecot", syscall.SIGTERM, func(port string) *exec.Cmd {
 		os.WriteFile(config, []byte(strings.NewReplacer("DIR", dir, "PORT", port, "SECRET", password, "UID", owner.Uid, "GID", owner.Gid,
 			"LOGIN", login, "INTERNAL", internal, "GROUP", group.Name).Replace(dovecotConfig)), 0o600)
 		return exec.Command(binary, "-F", "-c", config)
 	}, imapAnswers)
+	return addr, cert, key, err
 }
 
 const dovecotConfig = `
@@ -58,7 +63,9 @@ listen = 127.0.0.1
 base_dir = DIR/run
 state_dir = DIR/state
 log_path = /dev/stderr
-ssl = no
+ssl = yes
+ssl_cert = <DIR/cert.pem
+ssl_key = <DIR/key.pem
 disable_plaintext_auth = no
 default_login_user = LOGIN
 default_internal_user = INTERNAL

@@ -90,7 +90,7 @@ func (h *harness) services() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	dovecot, err := h.startDovecot(secret)
+	dovecot, cert, key, err := h.startDovecot(secret)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +106,8 @@ func (h *harness) services() ([]string, error) {
 		servicetest.EnvS3Secret+"="+secret,
 		servicetest.EnvChromium+"="+browser,
 		servicetest.EnvIMAP+"="+dovecot,
+		servicetest.EnvCert+"="+cert,
+		servicetest.EnvKey+"="+key,
 		servicetest.EnvSMB+"="+samba,
 		servicetest.EnvSMBShare+"="+share,
 		servicetest.EnvIMAPPassword+"="+secret,
