@@ -10,6 +10,7 @@ type Options struct {
 	DPI    int    // resolution of the image; 0 = unknown
 	Layout Layout // how much structure to look for
 	Model  string // a model the engine offers; "" = its default
+	Only   string // the characters that can stand there; "" = any
 }
 
 // Layout is how much structure the engine looks for.
@@ -20,6 +21,7 @@ const (
 	LayoutPage  Layout = iota // columns, blocks, lines
 	LayoutBlock               // one block of text
 	LayoutLine                // one line
+	LayoutWord                // one word
 )
 
 // Engine reads an upright gray image (0 black, 255 white). An engine is for

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"sohoa/internal/scan"
@@ -37,6 +38,9 @@ func (p *paper) readTables() {
 		t := table{}
 		t.add(p, g)
 		p.tables = append(p.tables, t)
+	}
+	for _, t := range p.tables {
+		t.number()
 	}
 }
 
@@ -89,7 +93,7 @@ func (t *table) add(p *paper, g ruled) {
 		rows[c.Row][c.Col] = p.cellText(g.words[i])
 	}
 	skip := 0
-	if len(t.Rows) > 0 && same(strings.Join(rows[0], " "), strings.Join(t.Rows[0], " ")) {
+	if len(t.Rows) > 0 && repeats(rows[0], t.Rows[0]) {
 		skip = 1
 	}
 	base := len(t.Rows) - skip
@@ -111,6 +115,26 @@ func (t *table) add(p *paper, g ruled) {
 	t.grids = append(t.grids, g)
 }
 
+// repeats reports whether a row is a heading that stands again on a new page:
+// most of its cells are the same, but for slips of reading.
+func repeats(row, heading []string) bool {
+	alike, filled := 0, 0
+	for c, text := range row {
+		if text == "" && heading[c] == "" {
+			continue
+		}
+		filled++
+		if same(text, heading[c]) {
+			alike++
+		}
+	}
+	return alike >= 2 && alike*3 >= filled*2
+}
+
+// percentTail is a percent sign whose last circle was read twice: (%c), %fc,
+// (°7o).
+var percentTail = regexp.MustCompile(`^(\(?)(?:%\p{L}{1,2}|°/?7?[oc0])(\)?)$`)
+
 // cellText is the text of a cell without strokes of its frame.
 func (p *paper) cellText(words []token) string {
 	var parts []string
@@ -122,7 +146,7 @@ func (p *paper) cellText(words []token) string {
 		if len(words) > 1 && w.conf < 0.25 && !hasAlnum(text) {
 			continue
 		}
-		parts = append(parts, text)
+		parts = append(parts, percentTail.ReplaceAllString(text, "$1%$2"))
 	}
 	return vn.Tone(strings.Join(parts, " "), vn.Old)
 }

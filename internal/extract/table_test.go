@@ -1,9 +1,11 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"sohoa/internal/scan"
 	"sohoa/ocr"
 )
 
@@ -51,5 +53,77 @@ func TestStampInHead(t *testing.T) {
 	p.centred("THÔNG BÁO", sheetW/2, 800)
 	if got := Document(Input{Pages: p.pages}); len(got.Tables) != 0 {
 		t.Errorf("tables %+v", got.Tables)
+	}
+}
+
+func TestOrdinals(t *testing.T) {
+	head := []string{"STT", "Nhiệm vụ", "Đơn vị"}
+	rows := func(first ...string) [][]string {
+		out := [][]string{head}
+		for _, f := range first {
+			out = append(out, []string{f, "Rà soát hồ sơ", "Công an"})
+		}
+		return out
+	}
+	section := func(no string) []string { return []string{no, "Cải cách hành chính", ""} }
+	numbers := func(tab table) (out []string) {
+		for _, r := range tab.Rows[1:] {
+			out = append(out, r[0])
+		}
+		return out
+	}
+	made := func(rows [][]string) table {
+		var tab table
+		tab.Rows = rows
+		for r, row := range rows {
+			for c, text := range row {
+				if row[2] == "" && c == 2 { // a section's title spans the rest
+					continue
+				}
+				cell := scan.Cell{R: r, C: c, Text: text, Confidence: 0.9}
+				if row[2] == "" && c == 1 {
+					cell.RS, cell.CS = 1, 2
+				}
+				tab.Cells = append(tab.Cells, cell)
+			}
+		}
+		return tab
+	}
+	for _, c := range []struct {
+		name string
+		rows [][]string
+		want []string
+	}{
+		{"misread and unread", rows("I", "2", "", "4", "§"), []string{"1", "2", "3", "4", "5"}},
+		{"another number stays", rows("1", "2", "8", "4"), []string{"1", "2", "8", "4"}},
+		{"too little to go by", rows("x", "y", "3"), []string{"x", "y", "3"}},
+		{"levels", rows("1", "1.1", "1.2", "2"), []string{"1", "1.1", "1.2", "2"}},
+		{"through sections", append(append(append([][]string{head, section("1")}, rows("1", "2")[1:]...), section("h")), rows("3", "A")[1:]...),
+			[]string{"I", "1", "2", "II", "3", "4"}},
+		{"anew in sections", append(append(append([][]string{head, section("I")}, rows("1", "2")[1:]...), section("II")), rows("1", "2", "E")[1:]...),
+			[]string{"I", "1", "2", "II", "1", "2", "3"}},
+	} {
+		tab := made(c.rows)
+		tab.number()
+		if got := numbers(tab); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestHeadingStandsAgain(t *testing.T) {
+	head := []string{"STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn", ""}
+	for _, c := range []struct {
+		row  []string
+		want bool
+	}{
+		{[]string{"1", "Nhiệm vụ", "Đơn vi chủ trì", "Thời hạn", ""}, true},
+		{[]string{"STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn", ""}, true},
+		{[]string{"4", "Rà soát hồ sơ", "Công an xã", "15/10/2025", ""}, false},
+		{[]string{"", "", "", "", ""}, false},
+	} {
+		if got := repeats(c.row, head); got != c.want {
+			t.Errorf("%v: %v", c.row, got)
+		}
 	}
 }

@@ -23,11 +23,19 @@ func (l *Local) readText(ctx context.Context, gray *image.Gray, page ocr.Page) (
 		for _, r := range t.Rules {
 			whiten(rest, grown(r, max(1, page.DPI/150)))
 		}
+		cells := make([][]ocr.Line, len(t.Cells))
 		for k, cell := range t.Cells {
 			lines, err := l.readCell(ctx, rest, cell.Box, page.DPI)
 			if err != nil {
 				return nil, err
 			}
+			cells[k] = lines
+		}
+		if err := l.readFigures(ctx, rest, t, cells, page.DPI); err != nil {
+			return nil, err
+		}
+		for k, lines := range cells {
+			countQuarters(rest, lines)
 			for n := range lines {
 				lines[n].Block, lines[n].Par = -(i<<16 + k + 1), 1 // apart from all others until number
 			}
@@ -54,18 +62,26 @@ func (l *Local) readCell(ctx context.Context, page *image.Gray, cell ocr.Box, dp
 	if ink.Empty() {
 		return nil, nil
 	}
-	// A line with its marks is about 5 mm high; one alone is read better as such.
-	layout := ocr.LayoutBlock
-	if ink.H() < dpi/4 {
-		layout = ocr.LayoutLine
+	opt := ocr.Options{DPI: dpi, Layout: ocr.LayoutBlock}
+	if oneLine(ink, dpi) { // it is read better as such
+		opt.Layout = ocr.LayoutLine
 	}
-	pad := max(8, dpi/20) // Tesseract loses letters at an edge
+	return l.readInk(ctx, page, ink, opt)
+}
+
+// oneLine reports whether ink is as high as one line: with its marks that is
+// about 5 mm.
+func oneLine(ink ocr.Box, dpi int) bool { return ink.H() < dpi/4 }
+
+// readInk reads a part of a page by itself, boxes in pixels of the page.
+func (l *Local) readInk(ctx context.Context, page *image.Gray, ink ocr.Box, opt ocr.Options) ([]ocr.Line, error) {
+	pad := max(8, opt.DPI/20) // Tesseract loses letters at an edge
 	crop := image.NewGray(image.Rect(0, 0, ink.W()+2*pad, ink.H()+2*pad))
 	whiten(crop, ocr.Box{X1: crop.Rect.Dx(), Y1: crop.Rect.Dy()})
 	for y := range ink.H() {
 		copy(crop.Pix[(y+pad)*crop.Stride+pad:][:ink.W()], page.Pix[(ink.Y0+y)*page.Stride+ink.X0:])
 	}
-	lines, err := l.cfg.Engine.Read(ctx, crop, ocr.Options{DPI: dpi, Layout: layout})
+	lines, err := l.cfg.Engine.Read(ctx, crop, opt)
 	if err != nil {
 		return nil, err
 	}

@@ -99,7 +99,8 @@ func (g strokes) table(reach int) (Table, bool) {
 // borders are the places where columns (or rows) part. Strokes within reach of
 // each other make one border, if one of them runs from crossing stroke to
 // crossing stroke or they are half as long as the table together: what ends
-// amid a cell is a stroke of its text or the streak of a dirty scanner.
+// amid a cell is a stroke of its text or the streak of a dirty scanner. Those
+// of less than an eighth of the table are the bars of a word in a narrow cell.
 func borders(along, crossing []stroke, reach int) []int {
 	along = slices.Clone(along)
 	slices.SortFunc(along, func(a, b stroke) int { return a.at - b.at })
@@ -116,7 +117,7 @@ func borders(along, crossing []stroke, reach int) []int {
 			weight += s.length()
 			whole = whole || s.endsAt(crossing, reach)
 		}
-		if whole || weight*2 >= last-first {
+		if whole && weight*8 >= last-first || weight*2 >= last-first {
 			out = append(out, sum/weight)
 		}
 		i = j

@@ -22,6 +22,14 @@ func ruled() []ocr.Rule {
 	}
 }
 
+// ruledNarrow is a table of 2 rows whose first column is narrow.
+func ruledNarrow() []ocr.Rule {
+	return []ocr.Rule{
+		level(100, 700, 100), level(100, 700, 200), level(100, 700, 300),
+		upright(100, 100, 300), upright(140, 100, 300), upright(700, 100, 300),
+	}
+}
+
 func TestTables(t *testing.T) {
 	const dpi = 170 // ends of rules may be 10 pixels apart
 	box := func(x0, y0, x1, y1 int) ocr.Box { return ocr.Box{X0: x0, Y0: y0, X1: x1, Y1: y1} }
@@ -40,6 +48,8 @@ func TestTables(t *testing.T) {
 		{"a streak from amid a cell out of the table", append(ruled(), upright(400, 150, 420)), six},
 		{"a streak that ends amid cells", append(ruled(), upright(400, 140, 260)), six},
 		{"a stroke of letters from rule to rule but for a word's space", append(ruled(), level(330, 470, 150), upright(400, 110, 180)), six},
+		{"the bars of a word in a narrow column", append(ruledNarrow(), level(100, 140, 130)),
+			[]ocr.Box{box(100, 100, 140, 200), box(140, 100, 700, 200), box(100, 200, 140, 300), box(140, 200, 700, 300)}},
 		{"rules in pieces, ends apart", []ocr.Rule{
 			level(100, 380, 100), level(390, 700, 101), level(104, 700, 200), level(100, 700, 300),
 			upright(100, 100, 300), upright(300, 106, 295), upright(500, 100, 190), upright(501, 205, 300), upright(700, 100, 300),

@@ -112,6 +112,7 @@ var segmentation = map[ocr.Layout]C.TessPageSegMode{
 	ocr.LayoutPage:  C.PSM_AUTO,
 	ocr.LayoutBlock: C.PSM_SINGLE_BLOCK,
 	ocr.LayoutLine:  C.PSM_SINGLE_LINE,
+	ocr.LayoutWord:  C.PSM_SINGLE_WORD,
 }
 
 // Read reads img. Model must be "" or the engine's own language.
@@ -127,6 +128,10 @@ func (e *Engine) Read(ctx context.Context, img *image.Gray, opt ocr.Options) ([]
 	}
 	defer C.TessBaseAPIClear(e.reader)
 	C.TessBaseAPISetPageSegMode(e.reader, segmentation[opt.Layout])
+	if opt.Only != "" {
+		e.allow(opt.Only)
+		defer e.allow("")
+	}
 
 	stop := (*C.int)(C.calloc(1, C.sizeof_int))
 	var flag sync.Mutex // the flag must not be written after it is freed
@@ -151,6 +156,14 @@ func (e *Engine) Read(ctx context.Context, img *image.Gray, opt ocr.Options) ([]
 		return nil, scan.Errorf(scan.CodePageUnreadable, "tesseract: recognition failed (%d)", int(rc))
 	}
 	return e.lines()
+}
+
+// allow limits what is read to some characters; "" = none is barred.
+func (e *Engine) allow(only string) {
+	name, value := C.CString("tessedit_char_whitelist"), C.CString(only)
+	defer C.free(unsafe.Pointer(name))
+	defer C.free(unsafe.Pointer(value))
+	C.TessBaseAPISetVariable(e.reader, name, value)
 }
 
 // ended is scan.CodePageTimeout after a passed deadline, scan.CodeUnavailable
