@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image/jpeg"
 
 	"sohoa/internal/blob"
 	"sohoa/internal/catalog"
+	"sohoa/internal/preview"
 	"sohoa/internal/reader"
 	"sohoa/internal/scan"
 	"sohoa/ocr"
@@ -40,6 +42,7 @@ func (w *Worker) read(ctx context.Context, work catalog.Work) error {
 		return err
 	}
 	if len(res.Preview) > 0 {
+		p.Print = printOf(res.Preview)
 		p.PreviewKey, err = w.store(ctx, blob.PreviewKey(work.Unit, work.ItemID, work.Page, work.Attempt), res.Preview)
 		if err != nil {
 			return err
@@ -50,6 +53,16 @@ func (w *Worker) read(ctx context.Context, work catalog.Work) error {
 		return err
 	}
 	return nil
+}
+
+// printOf is what a page looks like from afar; none when its picture is no
+// picture.
+func printOf(picture []byte) scan.Print {
+	img, err := jpeg.Decode(bytes.NewReader(picture))
+	if err != nil {
+		return ""
+	}
+	return preview.Print(img)
 }
 
 func pageRow(work catalog.Work, p ocr.Page) scan.Page {

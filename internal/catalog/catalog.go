@@ -23,6 +23,7 @@ type Catalog interface {
 	Intake
 	Pipeline
 	Archive
+	Likenesses
 	Search
 	Outbox
 	People

@@ -15,6 +15,7 @@ type Page struct {
 	Conf        float64   `json:"conf"`        // mean word confidence, 0–1
 	WordsKey    string    `json:"-"`
 	PreviewKey  string    `json:"-"`
+	Print       Print     `json:"-"`                // of its picture
 	Faults      []string  `json:"faults,omitempty"` // codes of what a person can mend at the scanner, of a poor page
 	Code        Code      `json:"code,omitempty"`   // why failed
 	Detail      string    `json:"detail,omitempty"`

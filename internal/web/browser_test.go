@@ -331,6 +331,12 @@ func TestBrowser(t *testing.T) {
 		t.Errorf("confirmed: %+v", f)
 	}
 
+	w.open(srv.URL + "/documents/" + doc)
+	w.see(id("proposed"))
+	w.shot("17-alike")
+	w.click("duplicate")
+	w.see(id("linked"))
+	w.shot("18-linked")
 	w.download(srv.URL+"/documents/"+doc, "download-original", p.bytes)
 	b.earlier("phuong-a", 20)
 	w.click("nav-ledger")

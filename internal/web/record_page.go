@@ -33,6 +33,8 @@ type recordPage struct {
 	Sealed     bool
 	Reasons    []string        // why it waits or went back
 	Siblings   []scan.Document // all documents of its file, when there are several
+
+	Proposed, Linked, Dismissed []likenessJSON // what is like it, by what was decided
 }
 
 // showDocument is the record page: the picture of one page with the places of
@@ -51,6 +53,9 @@ func (s *server) showDocument(w http.ResponseWriter, r *http.Request) error {
 	}
 	if f.doc.Revision > 0 {
 		if err := s.fillRecord(r, f, &p); err != nil {
+			return err
+		}
+		if err := s.fillAlike(r, f, &p); err != nil {
 			return err
 		}
 	}

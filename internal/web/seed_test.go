@@ -14,6 +14,7 @@ import (
 	"sohoa/internal/blob"
 	"sohoa/internal/catalog"
 	"sohoa/internal/intake"
+	"sohoa/internal/preview"
 	"sohoa/internal/scan"
 	"sohoa/ocr"
 )
@@ -149,7 +150,7 @@ func (b *bench) readPage(got catalog.Accepted, p paper, i int) {
 	must(blob.Put(b.ctx, b.blobs, pk, bytes.NewReader(p.preview)))(b.t)
 	must(b.cat.FinishPage(b.ctx, w, scan.Page{
 		ItemID: w.ItemID, Number: i + 1, State: scan.PageDone, Kind: scan.KindContent, Width: page.Width, Height: page.Height,
-		DPI: page.DPI, Conf: page.Conf(), WordsKey: wk, PreviewKey: pk,
+		DPI: page.DPI, Conf: page.Conf(), WordsKey: wk, PreviewKey: pk, Print: preview.Print(must(jpeg.Decode(bytes.NewReader(p.preview)))(b.t)),
 	}))(b.t)
 }
 

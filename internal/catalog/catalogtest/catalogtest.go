@@ -20,7 +20,7 @@ import (
 // Run checks every rule. open makes an empty catalog and closes it when its
 // test ends.
 func Run(t *testing.T, open func(t *testing.T) catalog.Catalog) {
-	for _, group := range []map[string]func(*fixture){intake, pipeline, turns, scanners, races, archive, sealing, search, outbox, people} {
+	for _, group := range []map[string]func(*fixture){intake, pipeline, turns, scanners, races, archive, likenesses, sealing, search, outbox, people} {
 		names := make([]string, 0, len(group))
 		for name := range group {
 			names = append(names, name)

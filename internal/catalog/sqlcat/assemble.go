@@ -26,6 +26,9 @@ func (c *Catalog) FinishAssemble(ctx context.Context, w catalog.Work, docs []cat
 			if err := r.cut(doc); err != nil {
 				return nil, err
 			}
+			if err := r.band(doc); err != nil {
+				return nil, err
+			}
 			switch doc.State {
 			case scan.DocRejected:
 				reason = scan.Code(strings.Join(doc.Reasons[:min(1, len(doc.Reasons))], ""))

@@ -73,10 +73,10 @@ func (c *Catalog) FinishPage(ctx context.Context, w catalog.Work, p scan.Page) (
 	}
 	return c.finishing(ctx, "finish page", catalog.StageRead, w, func(r run, item scan.Item) ([]catalog.Work, error) {
 		err := r.must(`UPDATE pages SET state = ?, kind = ?, width = ?, height = ?, dpi = ?, orientation = ?, skew = ?, conf = ?,
-			words_key = ?, preview_key = ?, faults = ?, code = ?, detail = ?
+			words_key = ?, preview_key = ?, print = ?, faults = ?, code = ?, detail = ?
 			WHERE item_id = ? AND number = (SELECT page FROM work WHERE stage = ? AND subject = ?)`,
 			string(p.State), string(p.Kind), p.Width, p.Height, p.DPI, p.Orientation, p.Skew, p.Conf,
-			p.WordsKey, p.PreviewKey, strings.Join(p.Faults, " "), string(p.Code), p.Detail, item.ID, w.Stage, w.Subject)
+			p.WordsKey, p.PreviewKey, string(p.Print), strings.Join(p.Faults, " "), string(p.Code), p.Detail, item.ID, w.Stage, w.Subject)
 		if err != nil {
 			return nil, err
 		}

@@ -13,7 +13,7 @@ import (
 const (
 	itemColumns     = `id, unit, sha256, size, name, media, state, reason, detail, pages, pages_done, created_at, updated_at`
 	receiptColumns  = `id, item_id, unit, door, name, source, kept_path, who, is_first, received_at`
-	pageColumns     = `item_id, number, state, kind, width, height, dpi, orientation, skew, conf, words_key, preview_key, faults, code, detail`
+	pageColumns     = `item_id, number, state, kind, width, height, dpi, orientation, skew, conf, words_key, preview_key, print, faults, code, detail`
 	documentColumns = `id, item_id, unit, seq, first_page, last_page, state, reasons, revision, title, pdf_key, created_at, updated_at`
 	workColumns     = `stage, subject, unit, item_id, page, attempt, crashes, alone, owner`
 )
@@ -42,7 +42,7 @@ func toPage(r row) (p scan.Page, err error) {
 // pageFields are where the pageColumns go.
 func pageFields(p *scan.Page) []any {
 	return []any{&p.ItemID, &p.Number, &p.State, &p.Kind, &p.Width, &p.Height, &p.DPI, &p.Orientation,
-		&p.Skew, &p.Conf, &p.WordsKey, &p.PreviewKey, joined{&p.Faults}, &p.Code, &p.Detail}
+		&p.Skew, &p.Conf, &p.WordsKey, &p.PreviewKey, &p.Print, joined{&p.Faults}, &p.Code, &p.Detail}
 }
 
 func toDocument(r row) (d scan.Document, err error) {

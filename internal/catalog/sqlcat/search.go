@@ -47,8 +47,14 @@ func or(s *string) string {
 	return *s
 }
 
-// forget removes an item's documents from search.
+// forget removes an item's documents from search, and what its pages look like.
 func (r run) forget(item string) error {
+	for _, s := range []string{`DELETE FROM prints WHERE document_id IN (SELECT id FROM documents WHERE item_id = ?)`,
+		`UPDATE pages SET print = '' WHERE item_id = ?`} {
+		if _, err := r.exec(s, item); err != nil {
+			return err
+		}
+	}
 	ids := ` IN (SELECT id FROM search WHERE document_id IN (SELECT id FROM documents WHERE item_id = ?))`
 	for _, s := range []string{`DELETE FROM words WHERE rowid` + ids, `DELETE FROM texts WHERE id` + ids, `DELETE FROM search WHERE id` + ids} {
 		if _, err := r.exec(s, item); err != nil {

@@ -24,3 +24,28 @@ CREATE TABLE pauses (
 ALTER TABLE pages ADD COLUMN faults TEXT NOT NULL DEFAULT '';
 ALTER TABLE pages ADD COLUMN told BOOLEAN NOT NULL DEFAULT false;
 CREATE INDEX pages_faults ON pages (item_id, number) WHERE NOT told AND (state = 'failed' OR faults <> '');
+
+-- What pages look like from afar, and the parts of the prints of documents'
+-- first pages by which the like are found.
+ALTER TABLE pages ADD COLUMN print TEXT NOT NULL DEFAULT '';
+CREATE TABLE prints (
+    document_id TEXT COLLATE "C" NOT NULL REFERENCES documents (id),
+    unit        TEXT NOT NULL REFERENCES units (code),
+    band        BIGINT NOT NULL,
+    value       BIGINT NOT NULL,
+    PRIMARY KEY (document_id, band)
+);
+CREATE INDEX prints_like ON prints (unit, band, value);
+CREATE INDEX search_code ON search (unit, code_full, issued_date);
+
+-- What a person decided of two documents that are alike: version, duplicate or
+-- different. low is the smaller id.
+CREATE TABLE likenesses (
+    low     TEXT COLLATE "C" NOT NULL,
+    high    TEXT COLLATE "C" NOT NULL,
+    verdict TEXT NOT NULL,
+    who     TEXT NOT NULL,
+    at      BIGINT NOT NULL,
+    PRIMARY KEY (low, high)
+);
+CREATE INDEX likenesses_high ON likenesses (high);

@@ -24,3 +24,28 @@ CREATE TABLE pauses (
 ALTER TABLE pages ADD COLUMN faults TEXT NOT NULL DEFAULT '';
 ALTER TABLE pages ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX pages_faults ON pages (item_id, number) WHERE NOT told AND (state = 'failed' OR faults <> '');
+
+-- What pages look like from afar, and the parts of the prints of documents'
+-- first pages by which the like are found.
+ALTER TABLE pages ADD COLUMN print TEXT NOT NULL DEFAULT '';
+CREATE TABLE prints (
+    document_id TEXT NOT NULL REFERENCES documents (id),
+    unit        TEXT NOT NULL REFERENCES units (code),
+    band        INTEGER NOT NULL,
+    value       INTEGER NOT NULL,
+    PRIMARY KEY (document_id, band)
+) STRICT;
+CREATE INDEX prints_like ON prints (unit, band, value);
+CREATE INDEX search_code ON search (unit, code_full, issued_date);
+
+-- What a person decided of two documents that are alike: version, duplicate or
+-- different. low is the smaller id.
+CREATE TABLE likenesses (
+    low     TEXT NOT NULL,
+    high    TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    who     TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (low, high)
+) STRICT;
+CREATE INDEX likenesses_high ON likenesses (high);
