@@ -133,19 +133,28 @@ func covers(a, b ocr.Box) bool {
 }
 
 // inkLevel is the gray value below which a pixel is ink as dark as the print in
-// a box: a third of the way from the print's value, which a tenth of the box is
-// darker than, to white. Seals and stamps in gray are lighter.
+// a box: a third of the way from the print's middle value to white, or, where
+// the print is faint, from the value a tenth of the box is darker than. Seals
+// and stamps in gray are lighter.
 func inkLevel(img *image.Gray, box ocr.Box) uint8 {
 	box = box.Intersect(ocr.Box{X1: img.Rect.Dx(), Y1: img.Rect.Dy()})
 	var hist [256]int
+	dark := 0
 	for y := box.Y0; y < box.Y1; y++ {
 		for _, v := range img.Pix[y*img.Stride:][box.X0:box.X1] {
-			hist[v]++
+			if hist[v]++; v < 128 {
+				dark++
+			}
 		}
+	}
+	all := box.W() * box.H()
+	enough := dark / 2
+	if dark*20 < all {
+		enough = all / 10
 	}
 	seen := 0
 	for v, n := range hist[:200] {
-		if seen += n; seen*10 > box.W()*box.H() {
+		if seen += n; seen > enough {
 			return uint8(v + (255-v)/3)
 		}
 	}
