@@ -4,6 +4,7 @@ DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 VERSITYGW := .cache/bin/versitygw
+INTEROP := internal/e2e/interop/node_modules
 # ./... leaves out folders named testdata.
 PACKAGES := ./... ./testdata/gen/... ./testdata/bench/...
 SERVICES := go run ./internal/servicetest/run --
@@ -27,11 +28,14 @@ run: build ## start Sohoa on LISTEN with its data in DATA and the sample scans i
 
 test: ## run every test against the real services, which it starts and stops itself
 	@deploy/debian-packages.sh test
-	@$(MAKE) --no-print-directory $(VERSITYGW)
+	@$(MAKE) --no-print-directory $(VERSITYGW) $(INTEROP)
 	SOHOA_VERSITYGW=$(CURDIR)/$(VERSITYGW) $(SERVICES) go test -race -timeout 25m $(PACKAGES)
 
 $(VERSITYGW):
 	GOBIN=$(CURDIR)/.cache/bin go install github.com/versity/versitygw/cmd/versitygw@v1.8.0
+
+$(INTEROP): internal/e2e/interop/package-lock.json
+	cd $(@D) && npm ci --ignore-scripts && touch node_modules
 
 lint: ## formatting, vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }

@@ -4,6 +4,7 @@
 set -euo pipefail
 run=(gcc g++ pkg-config tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd libtesseract-dev libleptonica-dev poppler-utils redis-server)
 test=("${run[@]}" postgresql chromium qpdf dovecot-imapd samba smbclient lftp curl openssh-client sshpass fonts-texgyre fonts-freefont-ttf fonts-freefont-otf)
+{ command -v node && command -v npm; } >/dev/null || test+=(nodejs npm)
 case ${1:-} in
   run) want=("${run[@]}") ;;
   test) want=("${test[@]}") ;;

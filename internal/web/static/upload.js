@@ -1,5 +1,5 @@
-// Uploads with a progress bar a file, two at a time; then the document's state
-// until it is done. Written for browsers of 2017 on; no build step.
+// Uploads with a progress bar a file, two at a time, in pieces (resume.js); then
+// the document's state until it is done. Written for browsers of 2017 on; no build step.
 (function () {
   'use strict';
   var drop = document.getElementById('drop'), input = document.getElementById('files');
@@ -49,27 +49,22 @@
   }
 
   function send(r) {
-    var x = new XMLHttpRequest(), q = '?name=' + encodeURIComponent(r.file.name);
-    if (unit) q += '&unit=' + encodeURIComponent(unit.value);
-    x.open('POST', '/api/v1/documents' + q);
-    x.setRequestHeader('Content-Type', 'application/octet-stream');
-    x.upload.onprogress = function (e) {
-      if (!e.lengthComputable) return;
-      r.bar.value = Math.floor(100 * e.loaded / e.total);
-      r.li.setAttribute('data-progress', r.bar.value);
-      r.note.textContent = size(e.loaded) + ' / ' + size(e.total);
-      show(r, 'running', e.loaded < e.total ? words.sending + ' ' + r.bar.value + '%' : words.storing);
-    };
-    x.onload = function () {
-      var a = null;
-      try { a = JSON.parse(x.responseText); } catch (e) { /* an answer of a proxy */ }
-      if (x.status === 401) { location.href = '/signin?next=/upload'; return; }
-      if (a && a.receipt) answered(r, a); else failed(r, a && a.error ? sentence(a.error) : words.failed + ' (' + x.status + ')');
-      finish();
-    };
-    x.onerror = x.onabort = function () { failed(r, words.offline); finish(); };
     show(r, 'running', words.sending);
-    x.send(r.file);
+    sendInPieces(r.file, unit ? unit.value : '', {
+      progress: function (bytes) {
+        r.bar.value = r.file.size ? Math.floor(100 * bytes / r.file.size) : 100;
+        r.li.setAttribute('data-progress', r.bar.value);
+        r.note.textContent = size(bytes) + ' / ' + size(r.file.size);
+        show(r, 'running', bytes < r.file.size ? words.sending + ' ' + r.bar.value + '%' : words.storing);
+      },
+      paused: function () { show(r, 'paused', words.paused); },
+      done: function (a) { answered(r, a); finish(); },
+      failed: function (status, error) {
+        if (status === 401) { location.href = '/signin?next=/upload'; return; }
+        failed(r, error ? sentence(error) : status ? words.failed + ' (' + status + ')' : words.unreadable);
+        finish();
+      }
+    });
   }
   function finish() { running--; count(); next(); }
 
