@@ -234,6 +234,7 @@ func TestRespell(t *testing.T) {
 		{"Nâng cao chất lượng sinh hoạt chỉ bộ", "Nâng cao chất lượng sinh hoạt chi bộ"},
 		{"rà soát, sô hóa số hộ tịch", "rà soát, số hóa sổ hộ tịch"},
 		{"quyết toán thu, chỉ ngân sách nắm 2026", "quyết toán thu, chi ngân sách năm 2026"},
+		{"Kho bạc Nhà nước khu vực Ï", "Kho bạc Nhà nước khu vực I"},
 		{"nhiệm vụ trọng tâm quý lI/2025", "nhiệm vụ trọng tâm quý II/2025"},
 		{"Kho bạc Nhà nước khu vực l", "Kho bạc Nhà nước khu vực I"},
 		{"Uy ban MTTQ Việt Nam phường", "Ủy ban MTTQ Việt Nam phường"},

@@ -129,7 +129,7 @@ func fitting(w, prev, next string) (string, bool) {
 }
 
 // A Roman numeral after a word that takes one, as OCR leaves its strokes.
-var roman = regexp.MustCompile(`((?i:quý|khu vực|lần thứ|khóa|khoá|phụ lục|phần|chương|đợt))\s+([IVXl1|ïÌ!]{1,4})([/.,;:)\s]|$)`)
+var roman = regexp.MustCompile(`((?i:quý|khu vực|lần thứ|khóa|khoá|phụ lục|phần|chương|đợt))\s+([IVXl1|ïÏÌÍ!]{1,4})([/.,;:)\s]|$)`)
 
 // romans repairs Roman numerals: "quý lI/2025" is quý II/2025. A digit alone
 // stays: quý 1 is as good.
@@ -141,7 +141,7 @@ func romans(s string) string {
 			return m
 		}
 		num = strings.Map(func(r rune) rune {
-			if strings.ContainsRune("l1|ïÌ!", r) {
+			if strings.ContainsRune("l1|ïÏÌÍ!", r) {
 				return 'I'
 			}
 			return r

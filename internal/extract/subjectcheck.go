@@ -97,7 +97,7 @@ func (p *paper) echo(text string) (out string, changed bool, odd string) {
 	said := p.saying()
 	bare := make([]string, len(words))
 	for i, w := range words {
-		bare[i] = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		bare[i] = strings.TrimFunc(w, notAlnum)
 	}
 	read := map[string]float64{} // how surely each word was read
 	for _, w := range p.title.subject {
@@ -232,11 +232,10 @@ var mixedUp = [][2]string{
 
 // saying is the text below the head as runs of words.
 type saying struct {
-	keys   []string // vn.Key of each word, "" where a clause ends
+	words  []token
 	folds  []string
 	at     map[string][]int // by fold
 	closed []bool           // a sign stands behind the word
-	confs  []float64
 }
 
 // saidWord is a word as the text has it.
@@ -251,16 +250,19 @@ func (p *paper) saying() saying {
 		if i == 4000 {
 			break
 		}
-		bare := strings.TrimFunc(w.text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		f := vn.Fold(bare)
-		s.at[f] = append(s.at[f], len(s.folds))
-		s.keys = append(s.keys, vn.Key(bare))
+		f := strings.TrimFunc(w.fold, notAlnum)
+		s.at[f] = append(s.at[f], i)
+		s.words = append(s.words, w)
 		s.folds = append(s.folds, f)
 		s.closed = append(s.closed, closes(w.text))
-		s.confs = append(s.confs, w.conf)
 	}
 	return s
 }
+
+func notAlnum(r rune) bool { return !isLetterOrDigit(r) }
+
+// key is word i in the form of vn.Key, without signs.
+func (s saying) key(i int) string { return vn.Key(strings.TrimFunc(s.words[i].text, notAlnum)) }
 
 // places are where a word stands by its letters, few enough to look at.
 func (s saying) places(w string) []int {
@@ -273,7 +275,7 @@ func (s saying) places(w string) []int {
 func (s saying) has(prev, w, next string) bool {
 	key, pf, nf := vn.Key(w), vn.Fold(prev), vn.Fold(next)
 	for _, i := range s.places(w) {
-		if s.keys[i] == key && (prev == "" || i > 0 && s.folds[i-1] == pf) && (next == "" || i+1 < len(s.folds) && s.folds[i+1] == nf) {
+		if (prev == "" || i > 0 && s.folds[i-1] == pf) && (next == "" || i+1 < len(s.folds) && s.folds[i+1] == nf) && s.key(i) == key {
 			return true
 		}
 	}
@@ -303,7 +305,7 @@ func (s saying) between(prev, next string) []saidWord {
 	nf := vn.Fold(next)
 	for _, i := range s.places(prev) {
 		if i+2 < len(s.folds) && (next == "" || s.folds[i+2] == nf) && len(out) < 20 {
-			out = append(out, saidWord{s.keys[i+1], s.confs[i+1]})
+			out = append(out, saidWord{s.key(i + 1), s.words[i+1].conf})
 		}
 	}
 	return out
@@ -325,7 +327,7 @@ func (s saying) goesOn(last []string) bool {
 			continue
 		}
 		end := i + len(last) - 1
-		if n := vn.Count(s.keys[end]); s.closed[end] || n == 0 || vn.Pair(s.keys[end], s.keys[end+1])*8 < n {
+		if n := vn.Count(s.key(end)); s.closed[end] || n == 0 || vn.Pair(s.key(end), s.key(end+1))*8 < n {
 			return false
 		}
 		found++
