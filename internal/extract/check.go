@@ -192,6 +192,10 @@ func (p *paper) checkArchive() {
 	if p.tail.found && len(f.ArchiveUnits) == 0 {
 		p.warn("V08", "no archive line")
 	}
+	parts, n := p.codeParts(), len(f.ArchiveUnits)
+	if p.title.vv && len(parts) > 1 && n > 1 && symbolKey(parts[len(parts)-1]) != symbolKey(f.ArchiveUnits[n-1]) {
+		p.warn("V08", "the archive line ends in another unit than the symbol")
+	}
 }
 
 var sectionNo = regexp.MustCompile(`^([IVX]{1,5})\s?[.\-–]\s?\p{Lu}`)

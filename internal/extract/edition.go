@@ -13,6 +13,7 @@ type edition struct {
 	from   string // ISO
 	types  []paperType
 	organs []organ
+	fixed  []candidate
 }
 
 // OpenRules reads the rules of an operator's folder; "" gives the built-in
@@ -79,6 +80,10 @@ func (r *Rules) edit() {
 	if n := len(r.editions); n > 0 {
 		r.types, r.organs = r.editions[n-1].types, r.editions[n-1].organs
 	}
+	r.fixed = fixedCandidates(r.organs, r.provinces)
+	for i, e := range r.editions {
+		r.editions[i].fixed = fixedCandidates(e.organs, r.provinces)
+	}
 }
 
 // row is what rows of one organ have in common.
@@ -121,6 +126,7 @@ func (r *Rules) asOf(day string) *Rules {
 		at--
 	}
 	old := *r
-	old.types, old.organs = r.editions[at].types, r.editions[at].organs
+	e := r.editions[at]
+	old.types, old.organs, old.fixed = e.types, e.organs, e.fixed
 	return &old
 }

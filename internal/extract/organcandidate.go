@@ -15,18 +15,17 @@ type candidate struct {
 	bare      bool   // a body's name without its unit: found, it stands for no organ
 }
 
-// candidates are the organs that a misread head is held against. A commune
-// counts only when the paper names it twice: that is the second witness.
-func (r *Rules) candidates(seen map[string][]witness) []candidate {
+// fixedCandidates are the organs any paper may bear: bare heads, listed bodies
+// and those of provinces.
+func fixedCandidates(organs []organ, provinces []unit) []candidate {
 	var out []candidate
 	add := func(name, print, kind, unit string) {
-		b := body{name: name, kind: kind, unit: unit, changed: true, sure: true, backed: kind == "phường" || kind == "xã"}
-		out = append(out, candidate{body: b, key: keyOf(print), tail: keyOf(unit)})
+		out = append(out, candidate{body: body{name: name, kind: kind, unit: unit, changed: true, sure: true}, key: keyOf(print), tail: keyOf(unit)})
 	}
 	for _, h := range heads {
 		out = append(out, candidate{body: body{name: h.name}, key: h.key, bare: true})
 	}
-	for _, o := range r.organs {
+	for _, o := range organs {
 		if len(o.key) >= 8 && !hasUnit(o.name) {
 			add(o.name, o.name, "", "")
 			if short := strings.NewReplacer("Hội đồng nhân dân", "HĐND", "Ủy ban nhân dân", "UBND").Replace(o.name); short != o.name {
@@ -34,7 +33,7 @@ func (r *Rules) candidates(seen map[string][]witness) []candidate {
 			}
 		}
 	}
-	for _, p := range r.provinces {
+	for _, p := range provinces {
 		state, party := "tỉnh", "Tỉnh ủy "
 		if p.kind == "thành phố" {
 			state, party = "thành phố", "Thành ủy "
@@ -44,6 +43,13 @@ func (r *Rules) candidates(seen map[string][]witness) []candidate {
 			add(vn.Expand(head)+" "+state+" "+p.name, head+" "+state+" "+p.name, state, p.name)
 		}
 	}
+	return out
+}
+
+// candidates are the organs that a misread head is held against. A commune
+// counts only when the paper names it twice: that is the second witness.
+func (r *Rules) candidates(seen map[string][]witness) []candidate {
+	out := slices.Clone(r.fixed)
 	keys := make([]string, 0, len(seen))
 	for k := range seen {
 		keys = append(keys, k)

@@ -32,6 +32,7 @@ type Rules struct {
 	openers   []string            // folded
 	phrases   map[string][]phrase // by their first folded word, longest first
 	editions  []edition           // oldest first; empty when nothing was replaced
+	fixed     []candidate         // organs any paper may bear
 }
 
 type paperType struct {
