@@ -39,7 +39,7 @@ func init() {
 		"SIZE": named((*session).size), "MDTM": named((*session).modified),
 		"PASV": signed((*session).pasv), "EPSV": signed((*session).epsv), "PORT": named((*session).port), "EPRT": named((*session).eprt),
 		"REST": named((*session).restart), "STOR": named((*session).store), "APPE": named((*session).appendTo),
-		"LIST": signed(list("LIST")), "NLST": signed(list("NLST")), "MLSD": signed(list("MLSD")),
+		"LIST": signed(list("LIST")), "NLST": signed(list("NLST")), "MLSD": signed(list("MLSD")), "MLST": signed((*session).facts),
 		"ABOR": signed(func(ss *session, _ string) { ss.say(226, "nothing to abort") }),
 		"STAT": signed(func(ss *session, _ string) { ss.say(211, "signed in as "+ss.tray.Device.Name) }),
 		"RETR": signed(func(ss *session, _ string) { ss.say(550, "only uploads") }),
@@ -125,9 +125,9 @@ func (ss *session) protect(arg string) {
 }
 
 func (ss *session) features(string) {
-	lines := []string{"what there is:", " UTF8", " SIZE", " MDTM", " REST STREAM", " EPSV", " EPRT", " MLSD", " MLST type*;size*;modify*;"}
+	lines := []string{"what there is:", "UTF8", "SIZE", "MDTM", "REST STREAM", "EPSV", "EPRT", "MLST type*;size*;modify*;"}
 	if ss.TLS != nil {
-		lines = append(lines, " AUTH TLS", " PBSZ", " PROT")
+		lines = append(lines, "AUTH TLS", "PBSZ", "PROT")
 	}
 	ss.say(211, append(lines, "end")...)
 }
@@ -203,6 +203,14 @@ func (ss *session) size(arg string) {
 		ss.say(550, "no such file")
 	} else {
 		ss.say(213, strconv.FormatInt(i.Size(), 10))
+	}
+}
+
+func (ss *session) facts(arg string) {
+	if i, err := ss.tray.Stat(ss.resolve(arg)); err != nil {
+		ss.say(550, "no such file")
+	} else {
+		ss.say(250, "of it:", strings.TrimRight(facts(i), "\r\n"), "end")
 	}
 }
 

@@ -140,15 +140,19 @@ func (ss *session) next() (string, bool) {
 	}
 }
 
-// say sends a reply of one line or more.
+// say sends a reply of one line or more. Lines between the first and the last
+// go without the code and start with a blank.
 func (ss *session) say(code int, lines ...string) {
 	var b strings.Builder
 	for i, line := range lines {
-		between := " "
-		if i < len(lines)-1 {
-			between = "-"
+		switch line = strings.NewReplacer("\r", " ", "\n", " ").Replace(line); {
+		case i == len(lines)-1:
+			fmt.Fprintf(&b, "%d %s\r\n", code, line)
+		case i == 0:
+			fmt.Fprintf(&b, "%d-%s\r\n", code, line)
+		default:
+			fmt.Fprintf(&b, " %s\r\n", line)
 		}
-		fmt.Fprintf(&b, "%d%s%s\r\n", code, between, strings.NewReplacer("\r", " ", "\n", " ").Replace(line))
 	}
 	ss.conn.SetWriteDeadline(time.Now().Add(time.Minute))
 	if _, err := io.WriteString(ss.conn, b.String()); err != nil {

@@ -337,7 +337,7 @@ func TestListings(t *testing.T) {
 		}
 	}
 	for line, want := range map[string]int{"PWD": 257, "CDUP": 250, "CWD 2027": 550, "LIST 2027": 550, "MDTM a.pdf": 213,
-		"FEAT": 211, "TYPE I": 200, "TYPE E": 504, "MODE S": 200, "STRU R": 504, "OPTS UTF8 ON": 200, "SITE CHMOD 644 a.pdf": 202,
+		"FEAT": 211, "MLST a.pdf": 250, "MLST b.pdf": 550, "TYPE I": 200, "TYPE E": 504, "MODE S": 200, "STRU R": 504, "OPTS UTF8 ON": 200, "SITE CHMOD 644 a.pdf": 202,
 		"AUTH TLS": 504, "PROT P": 503, "STOR": 501, "STOR x.pdf": 425, "RNTO y": 503, "REST x": 501, "FOO": 502, "EPRT x": 501, "PORT 1,2": 501} {
 		if text, err := c.say(want, "%s", line); err != nil {
 			t.Errorf("%s: %s, %v", line, text, err)

@@ -12,10 +12,11 @@ import (
 	"sohoa/internal/scan"
 )
 
-// doubt is how long the second connection of a transfer is waited for when the
-// first has ended: after a file that is not whole by its structure, a device
-// that crashed is gone by then.
-const doubt = time.Second
+// What a transfer waits for when one of its connections has ended.
+const (
+	doubt = time.Second      // after a file that is not whole by its structure: a device that crashed is gone by then
+	drain = 10 * time.Second // after the device is gone: what it sent before may still be on its way
+)
 
 func (ss *session) store(arg string) {
 	name := ss.resolve(arg)
@@ -95,9 +96,9 @@ func (ss *session) watch(conn net.Conn, transfer func() error) error {
 			if err == nil {
 				continue
 			}
-			select { // what it sent before may still be on its way
+			select {
 			case <-done:
-			case <-time.After(doubt):
+			case <-time.After(drain):
 				conn.Close()
 				<-done
 			}
@@ -176,17 +177,23 @@ func (ss *session) list(verb, arg string) {
 func listing(verb string, all []door.Info) string {
 	var b strings.Builder
 	for _, i := range all {
-		switch kind, at := "file", i.ModTime().UTC(); verb {
+		switch verb {
 		case "NLST":
 			fmt.Fprintf(&b, "%s\r\n", i.Name())
 		case "MLSD":
-			if i.IsDir() {
-				kind = "dir"
-			}
-			fmt.Fprintf(&b, "type=%s;size=%d;modify=%s; %s\r\n", kind, i.Size(), at.Format("20060102150405"), i.Name())
+			b.WriteString(facts(i))
 		default:
-			fmt.Fprintf(&b, "%s 1 scan scan %12d %s %s\r\n", i.Mode(), i.Size(), at.Format("Jan _2 15:04"), i.Name())
+			fmt.Fprintf(&b, "%s 1 scan scan %12d %s %s\r\n", i.Mode(), i.Size(), i.ModTime().UTC().Format("Jan _2 15:04"), i.Name())
 		}
 	}
 	return b.String()
+}
+
+// facts is a line as RFC 3659, section 7, wants it.
+func facts(i door.Info) string {
+	kind := "file"
+	if i.IsDir() {
+		kind = "dir"
+	}
+	return fmt.Sprintf("type=%s;size=%d;modify=%s; %s\r\n", kind, i.Size(), i.ModTime().UTC().Format("20060102150405"), i.Name())
 }

@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -70,7 +71,7 @@ func (d *Door) judge(ctx context.Context, c *imapclient.Client, uid imap.UID) (v
 func (d *Door) fetch(c *imapclient.Client, uid imap.UID, f *os.File) error {
 	sizes, err := c.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{RFC822Size: true, UID: true}).Collect()
 	if err != nil {
-		return fmt.Errorf("fetch size of %d: %w", uid, err)
+		return refusal(uid, err)
 	}
 	if len(sizes) == 0 {
 		return scan.Errorf(scan.CodeUnavailable, "message %d is gone", uid)
@@ -93,12 +94,22 @@ func (d *Door) fetch(c *imapclient.Client, uid imap.UID, f *os.File) error {
 		}
 	}
 	if err := cmd.Close(); err != nil {
-		return fmt.Errorf("fetch %d: %w", uid, err)
+		return refusal(uid, err)
 	}
 	if _, err := f.Seek(0, io.SeekStart); wrong == nil && err != nil {
 		wrong = scan.Errorf(scan.CodeUnavailable, "scratch: %w", err)
 	}
 	return wrong
+}
+
+// refusal is an error of a fetch. What the server refuses may be this message
+// alone, so it waits; anything else is the connection's.
+func refusal(uid imap.UID, err error) error {
+	var no *imap.Error
+	if errors.As(err, &no) {
+		return scan.Errorf(scan.CodeUnavailable, "fetch %d: %w", uid, err)
+	}
+	return fmt.Errorf("fetch %d: %w", uid, err)
 }
 
 // read takes the papers of a message in; source names the message for good.

@@ -7,7 +7,6 @@ package mail
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -94,8 +93,7 @@ func (d *Door) session(ctx context.Context) error {
 		return fmt.Errorf("sign in as %s: %w", d.User, err)
 	}
 	for _, folder := range []string{d.Done, d.Failed} {
-		var no *imap.Error
-		if err := c.Create(folder, nil).Wait(); err != nil && !errors.As(err, &no) { // a NO: it is there
+		if err := makeFolder(c, folder); err != nil {
 			return fmt.Errorf("folder %s: %w", folder, err)
 		}
 	}
@@ -135,6 +133,14 @@ func (d *Door) dial(ctx context.Context, o *imapclient.Options) (*imapclient.Cli
 		return imapclient.NewStartTLS(conn, o)
 	}
 	return imapclient.New(tls.Client(conn, o.TLSConfig), o), nil
+}
+
+// makeFolder makes a folder that is not there.
+func makeFolder(c *imapclient.Client, name string) error {
+	if _, err := c.Status(name, &imap.StatusOptions{NumMessages: true}).Wait(); err == nil {
+		return nil
+	}
+	return c.Create(name, nil).Wait()
 }
 
 // wait returns when it is time to look again: the server called, or Poll is over.
