@@ -38,7 +38,7 @@ func number(s string) (n int, repaired, ok bool) {
 			d = '1'
 		case 'Z', 'z':
 			d = '2'
-		case 'S', 's', '§':
+		case 'S', 's', 'Š', 'š', '§':
 			d = '5'
 		case 'b', 'ó', 'õ', 'ố':
 			d = '6'

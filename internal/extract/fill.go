@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"sohoa/internal/scan"
@@ -281,7 +282,8 @@ func (p *paper) fillCode() {
 	why := strings.Join(c.fixed, "; ")
 	noted := strings.Join(append(c.noted[:len(c.noted):len(c.noted)], c.fixed...), "; ")
 	slot := leastConf(c.slot)
-	if c.doubt || conf(printOf(c.words)) < 0.6 {
+	hand := slices.ContainsFunc(c.slot, func(w token) bool { return w.hand }) // and its digits were read apart
+	if c.doubt || !hand && conf(c.words) < 0.6 {
 		slot = min(slot, 0.6)
 	}
 	if slot < 0.85 { // digits, unlike words, have no grammar that would tell

@@ -17,11 +17,6 @@ func handSure(words []token, sure float64) (float64, string) {
 	return sure, ""
 }
 
-// printOf leaves out what is written by hand.
-func printOf(words []token) []token {
-	return slices.DeleteFunc(slices.Clone(words), func(w token) bool { return w.hand })
-}
-
 // handAlts are the other readings of digits by hand.
 func handAlts(words []token) []string {
 	for _, w := range words {

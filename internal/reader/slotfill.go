@@ -50,7 +50,7 @@ func (l *Local) fill(ctx context.Context, gray *image.Gray, page *ocr.Page, s sl
 		w.Conf = 1 - (1-r.P)*(1-confirmed)
 	case number && (r.Text == "" || conf >= printSure || !closed && strings.Contains(raw, r.Text)):
 		w.Text, w.Conf, w.Alts = raw, min(conf, against), append([]string{r.Text}, w.Alts...)
-	case !closed, number && conf >= digitLike && !part:
+	case !closed, number && conf >= digitLike && !part && len(raw) >= len(r.Text):
 		w.Conf = min(w.Conf, against)
 	}
 	if number && w.Text != raw && !slices.Contains(w.Alts, raw) {
@@ -124,8 +124,13 @@ func (l *Local) tailWord(ctx context.Context, gray *image.Gray, page *ocr.Page, 
 func (s slot) replace(page *ocr.Page, w, tail ocr.Word) {
 	first := *s.words[0]
 	if first.Text != s.head {
-		// What pulled its confidence down was the ink behind it.
-		first.Text, first.Raw, first.Alts, first.Box.X1, first.Conf = s.head, "", nil, s.box.X0, max(first.Conf, printSure)
+		first.Text, first.Raw, first.Alts, first.Box.X1 = s.head, "", nil, s.box.X0
+	}
+	// They are the words they were found as: what made the engine unsure of them
+	// was the ink beside.
+	first.Conf = max(first.Conf, printSure)
+	if s.kind != digits.Number {
+		tail.Conf = max(tail.Conf, printSure)
 	}
 	w.Box.Y0, w.Box.Y1 = max(w.Box.Y0, min(first.Box.Y0, tail.Box.Y0)-int(s.em/4)), min(w.Box.Y1, max(first.Box.Y1, tail.Box.Y1)+int(s.em/4))
 	home := -1

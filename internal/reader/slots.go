@@ -101,15 +101,20 @@ func symbolAt(text string) (int, bool) {
 	return start, true
 }
 
-// numberWord gives the "Số:" that a word begins with.
+// numberWord gives the "Số:" that a word begins with, and what it was read
+// with in front.
 func numberWord(s string) (string, bool) {
 	r := []rune(s)
-	if len(r) < 2 || r[0] != 'S' || !strings.ContainsRune("oôốồộóòơ06", r[1]) {
+	n := 0
+	for n < len(r) && !unicode.IsLetter(r[n]) && r[n] != '§' {
+		n++
+	}
+	if len(r) < n+2 || r[n] != 'S' && r[n] != '§' || !strings.ContainsRune("oôốồổỗộóòơ06", r[n+1]) {
 		return "", false
 	}
-	n := 2
-	if len(r) > 2 && strings.ContainsRune(":;.", r[2]) {
-		n = 3
+	n += 2
+	if len(r) > n && strings.ContainsRune(":;.", r[n]) {
+		n++
 	}
 	return string(r[:n]), true
 }
@@ -248,8 +253,12 @@ func (s *slot) measure(page *ocr.Page) bool {
 // printedTail is the print behind a slot as it must be: with the separator of a
 // symbol, however it was read, and its Đ once.
 func (s *slot) printedTail() string {
-	if s.kind != digits.Number || strings.HasPrefix(s.tail, "-") {
+	if s.kind != digits.Number {
 		return s.tail
 	}
-	return "/" + strings.ReplaceAll(strings.TrimLeftFunc(s.tail, func(r rune) bool { return !unicode.IsUpper(r) && !unicode.IsDigit(r) }), "ĐĐ", "Đ")
+	symbol := strings.ReplaceAll(strings.TrimLeftFunc(s.tail, func(r rune) bool { return !unicode.IsUpper(r) && !unicode.IsDigit(r) }), "ĐĐ", "Đ")
+	if strings.HasPrefix(s.tail, "-") {
+		return "-" + symbol
+	}
+	return "/" + symbol
 }

@@ -53,7 +53,8 @@ const bearing = 0.05
 
 // typeEm is the size of the type around two words of a row, in pixels: the
 // middle one of what the widths of well-read words near them say, or of the
-// upper half of the page; 0 for none.
+// upper half of the page; capitals do not count, they are mostly bold and wide.
+// 0 for none.
 func typeEm(page *ocr.Page, first, last *ocr.Word) float64 {
 	reach := 12 * first.Box.H()
 	near := ocr.Box{X0: first.Box.X0 - reach, X1: last.Box.X1 + reach, Y0: first.Box.Y0, Y1: first.Box.Y1}
@@ -62,7 +63,7 @@ func typeEm(page *ocr.Page, first, last *ocr.Word) float64 {
 		var sizes []float64
 		for _, l := range page.Lines {
 			for _, w := range l.Words {
-				if w.Conf >= 0.85 && w.By == "" && len([]rune(w.Text)) >= 3 && !w.Box.Intersect(part).Empty() {
+				if w.Conf >= 0.85 && w.By == "" && len([]rune(w.Text)) >= 3 && upperShare(w.Text) < 0.5 && !w.Box.Intersect(part).Empty() {
 					sizes = append(sizes, float64(w.Box.W())/(ems(w.Text)-bearing))
 				}
 			}
