@@ -47,7 +47,7 @@ bench: build ## the papers of SET through Sohoa, beside tesseract and ocrmypdf w
 	go run ./testdata/bench --sohoa bin/sohoa $(SET)
 
 bench-steps: ## Go benchmarks of the steps, ready for benchstat
-	go test -run '^$$' -bench . -benchmem ./ocr/... ./internal/extract ./internal/vn ./internal/catalog/sqlite
+	go test -run '^$$' -bench . -benchmem ./ocr/... ./internal/extract ./internal/vn ./internal/preview ./internal/catalog/sqlite
 
 FUZZTIME ?= 20s
 fuzz: ## every fuzz target for FUZZTIME

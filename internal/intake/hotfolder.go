@@ -64,6 +64,7 @@ type Hotfolder struct {
 	made   map[string]bool      // unit folders that were made
 	due    map[string]time.Time // when housekeeping comes next
 	absent bool
+	unused bool // a named folder without a mark, of which no file is kept
 }
 
 // NewHotfolder makes a Hotfolder; Run or Tick starts it.
@@ -147,7 +148,9 @@ func (h *Hotfolder) present(ctx context.Context) error {
 	if _, err := os.Stat(h.Dir); err != nil {
 		return err
 	}
-	if h.Name == "" || exists(h.abs(lockFile)) {
+	marked := exists(h.abs(lockFile))
+	h.unused = h.unused && !marked
+	if h.Name == "" || marked || h.unused {
 		return nil
 	}
 	all := []scan.ItemState{scan.ItemRunning, scan.ItemReview, scan.ItemPublished, scan.ItemRejected, scan.ItemSealed, scan.ItemErased}
@@ -163,6 +166,7 @@ func (h *Hotfolder) present(ctx context.Context) error {
 			after = r.ID
 		}
 		if len(receipts) < keptBatch {
+			h.unused = true // new, or read-only, so that nothing of it is kept
 			return nil
 		}
 	}

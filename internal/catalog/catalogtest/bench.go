@@ -44,6 +44,20 @@ func Bench(b *testing.B, open func(b *testing.B) catalog.Catalog) {
 			works = works[1:]
 		}
 	})
+	b.Run("turn among 100 units and 5,000 waiting pages", func(b *testing.B) {
+		f := newFixture(b, open(b))
+		for i := range 100 {
+			unit := fmt.Sprintf("u%d", i)
+			f.ok(f.AddUnit(f.ctx, scan.Unit{Code: unit, Name: unit}))
+			if i%20 == 0 {
+				acc := f.acceptFor(unit, "a")
+				must(f.FinishSplit(f.ctx, f.claim(catalog.StageSplit, acc.Item.ID), 1001))(f)
+			}
+		}
+		for b.Loop() {
+			must(f.Turn(f.ctx, catalog.LaneBulk))(f)
+		}
+	})
 	f := newFixture(b, open(b))
 	f.fill(100, 100)
 	for _, q := range []struct {
