@@ -28,7 +28,7 @@ var heights = map[string]int{
 	"internal/reader": 30, "internal/intake": 30, "internal/publish": 30, "internal/board": 30,
 	"workers": 40, "internal/web": 40, "internal/agent": 40,
 	"internal/inbox": 35, "internal/door": 35, "internal/door/": 40, "internal/door/doortest": 55,
-	"cmd/": 50, "testdata/": 50, "internal/e2e": 60,
+	"cmd/": 50, "testdata/": 50, "internal/e2e": 60, "internal/e2e/": 60,
 	// The generator of test papers, from the truth up to the file formats.
 	"testdata/gen/truth": 40, "testdata/gen/wording": 41, "testdata/gen/typeset": 42, "testdata/gen/ink": 43,
 	"testdata/gen/fault": 44, "testdata/gen/slot": 44, "testdata/gen/encode": 44,

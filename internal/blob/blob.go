@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"os"
 	"time"
 
 	"sohoa/internal/scan"
@@ -61,6 +62,19 @@ type Store interface {
 	// List calls fn for each object whose key starts with prefix, in key order,
 	// until fn returns an error, which List then returns. SHA256 may be "".
 	List(ctx context.Context, prefix string, fn func(Info) error) error
+}
+
+// Settled is a file of this machine that nobody changes any more, though it may
+// be removed. It is read from its start.
+type Settled struct {
+	*os.File
+	SHA256 string // of its bytes, lower-case hex, where it is known already
+}
+
+// Adopter is a Store that takes a settled file as it is, without copying it.
+type Adopter interface {
+	// Adopt is Create with the bytes of f written already. f stays where it is.
+	Adopt(ctx context.Context, f Settled) (Writer, error)
 }
 
 // Put stores the bytes of r under key.

@@ -4,10 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"hash"
 	"io"
 	"path"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -35,7 +35,7 @@ func (in *Intake) Accept(ctx context.Context, r io.Reader, m Meta) (catalog.Acce
 	if !scan.ValidUnitCode(m.Unit) || m.Door == "" {
 		return catalog.Accepted{}, scan.Errorf(scan.CodeInvalid, "unit %q, door %q", m.Unit, m.Door)
 	}
-	w, err := in.Blob.Create(ctx)
+	w, r, err := in.open(ctx, r)
 	if err != nil {
 		return catalog.Accepted{}, err
 	}
@@ -76,14 +76,35 @@ func (in *Intake) Accept(ctx context.Context, r io.Reader, m Meta) (catalog.Acce
 	return done, nil
 }
 
+// open starts an object. A settled file is not copied where the store can take
+// it as it is; nothing is left to be read then.
+func (in *Intake) open(ctx context.Context, r io.Reader) (blob.Writer, io.Reader, error) {
+	settled, ok := r.(blob.Settled)
+	adopter, can := in.Blob.(blob.Adopter)
+	if ok && can {
+		if info, err := settled.Stat(); err == nil && info.Size() <= in.Limits.MaxBytes {
+			w, err := adopter.Adopt(ctx, settled)
+			return w, eof{}, err
+		}
+	}
+	w, err := in.Blob.Create(ctx)
+	return w, r, err
+}
+
+type eof struct{}
+
+func (eof) Read([]byte) (int, error) { return 0, io.EOF }
+
 // receive streams r into w and fills in what the bytes are. refusal says why
 // no document can be made of them.
 func (in *Intake) receive(w blob.Writer, r io.Reader, m Meta, item *scan.Item) (refusal, err error) {
-	from := &sender{r: r, hash: sha256.New()}
-	n, err := io.Copy(w, io.LimitReader(from, in.Limits.MaxBytes))
+	from := &sender{r: r}
+	err = pour(w, io.LimitReader(from, in.Limits.MaxBytes))
+	n := w.Size()
+	item.SHA256 = w.Sum()
 	if err == nil && n == in.Limits.MaxBytes {
 		var rest int64
-		if rest, err = io.Copy(io.Discard, io.LimitReader(from, (drainFactor-1)*in.Limits.MaxBytes+1)); rest > 0 {
+		if rest, item.SHA256, err = in.drain(w, from); rest > 0 {
 			n += rest
 			refusal = scan.Errorf(scan.CodeTooLarge, "%d bytes, at most %d", n, in.Limits.MaxBytes)
 		}
@@ -97,16 +118,11 @@ func (in *Intake) receive(w blob.Writer, r io.Reader, m Meta, item *scan.Item) (
 		return nil, refusal
 	case m.Size >= 0 && m.Size != n:
 		return nil, scan.Errorf(scan.CodeMismatch, "%d bytes announced, %d received", m.Size, n)
-	}
-	item.Size, item.SHA256 = n, hex.EncodeToString(from.hash.Sum(nil))
-	if m.SHA256 != "" && m.SHA256 != item.SHA256 {
+	case m.SHA256 != "" && m.SHA256 != item.SHA256:
 		return nil, scan.Errorf(scan.CodeChecksum, "%s announced, %s received", m.SHA256, item.SHA256)
 	}
-	if refusal != nil {
+	if item.Size = n; refusal != nil {
 		return refusal, nil
-	}
-	if w.Sum() != item.SHA256 {
-		return nil, scan.Errorf(scan.CodeUnavailable, "the store holds other bytes than it was given")
 	}
 	look, err := media.Examine(w, n, media.Limits{Pages: in.Limits.MaxPages, Pixels: in.Limits.MaxPixels})
 	item.Media = look.Media
@@ -114,6 +130,49 @@ func (in *Intake) receive(w blob.Writer, r io.Reader, m Meta, item *scan.Item) (
 		return nil, err
 	}
 	return err, nil
+}
+
+// drain reads what is over the limit without keeping it: how much it is, and
+// the hash of the whole.
+func (in *Intake) drain(w blob.Writer, rest io.Reader) (n int64, sum string, err error) {
+	first := make([]byte, 1)
+	if n, err := io.ReadFull(rest, first); n == 0 {
+		if err == io.EOF {
+			err = nil
+		}
+		return 0, w.Sum(), err
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(w, 0, w.Size())); err != nil {
+		return 0, "", err
+	}
+	h.Write(first)
+	n, err = io.Copy(h, io.LimitReader(rest, in.Limits.Drain()-in.Limits.MaxBytes))
+	return n + 1, hex.EncodeToString(h.Sum(nil)), err
+}
+
+// pieces are the buffers bytes go through.
+var pieces = sync.Pool{New: func() any { return new([256 << 10]byte) }}
+
+// pour copies in large pieces, also from a reader that gives small ones.
+func pour(w io.Writer, r io.Reader) error {
+	piece := pieces.Get().(*[256 << 10]byte)
+	defer pieces.Put(piece)
+	for {
+		n, readErr := io.ReadFull(r, piece[:])
+		if n > 0 {
+			if _, err := w.Write(piece[:n]); err != nil {
+				return err
+			}
+		}
+		switch readErr {
+		case nil:
+		case io.EOF, io.ErrUnexpectedEOF: // sender knows a broken line from an end
+			return nil
+		default:
+			return readErr
+		}
+	}
 }
 
 // store commits the bytes under key and reads them back. Bytes that lie there
@@ -131,16 +190,14 @@ func (in *Intake) store(ctx context.Context, w blob.Writer, key, sum string) err
 	return nil
 }
 
-// sender hashes what comes from outside and keeps its failure apart from ours.
+// sender keeps the failure of what comes from outside apart from ours.
 type sender struct {
-	r    io.Reader
-	hash hash.Hash
-	err  error
+	r   io.Reader
+	err error
 }
 
 func (s *sender) Read(b []byte) (int, error) {
 	n, err := s.r.Read(b)
-	s.hash.Write(b[:n])
 	if err != nil && err != io.EOF {
 		s.err = err
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"sohoa/internal/blob"
 	"sohoa/internal/catalog"
 	"sohoa/internal/scan"
 	"sohoa/internal/tus"
@@ -22,8 +23,12 @@ type Uploads struct {
 // use to anybody and are forgotten; after any other error the upload stays
 // complete and can be finished later.
 func (u *Uploads) Finish(ctx context.Context, l *tus.Locked) (catalog.Accepted, error) {
-	got, err := u.Accept(ctx, l.Bytes(), Meta{Unit: l.Unit, Door: l.Door, Name: l.Name, By: l.By,
-		Source: "tus/" + l.ID, Size: l.Length, SHA256: l.SHA256})
+	bytes, err := l.Bytes()
+	if err != nil {
+		return catalog.Accepted{}, err
+	}
+	got, err := u.Accept(ctx, blob.Settled{File: bytes, SHA256: l.SHA256()}, Meta{Unit: l.Unit, Door: l.Door, Name: l.Name, By: l.By,
+		Source: "tus/" + l.ID, Size: l.Length, SHA256: l.Announced})
 	if scan.Is(err, scan.CodeChecksum) {
 		l.Remove() // what stays is swept
 	}

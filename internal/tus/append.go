@@ -1,6 +1,7 @@
 package tus
 
 import (
+	"encoding/hex"
 	"io"
 	"os"
 	"sync"
@@ -19,7 +20,7 @@ var pieces = sync.Pool{New: func() any { return new([256 << 10]byte) }}
 // stands), scan.CodeTooLarge (more bytes than its length), and, of a piece with
 // a checksum, scan.CodeChecksum or any other error.
 func (l *Locked) Append(offset int64, r io.Reader, sum *Checksum) error {
-	if offset != l.offset || l.file == nil {
+	if offset != l.offset || l.Receipt != "" {
 		return scan.Errorf(scan.CodeStale, "the upload stands at %d, not %d", l.offset, offset)
 	}
 	if sum != nil {
@@ -36,6 +37,15 @@ func (l *Locked) Append(offset int64, r io.Reader, sum *Checksum) error {
 	}
 	l.offset += arrived
 	return err
+}
+
+// SHA256 is the sum of the bytes in lower-case hex, "" when they did not all
+// come through this process.
+func (l *Locked) SHA256() string {
+	if l.sum == nil {
+		return ""
+	}
+	return hex.EncodeToString(l.sum.Sum(nil))
 }
 
 // appendChecked takes the piece into a file of its own first, so that no byte
@@ -78,6 +88,9 @@ func (l *Locked) pour(r io.Reader) (arrived int64, err error) {
 		}
 		wrote, err := l.file.Write(piece[:n])
 		arrived += int64(wrote)
+		if l.sum != nil {
+			l.sum.Write(piece[:wrote])
+		}
 		switch {
 		case err != nil:
 			return arrived, failed("upload", err)
@@ -91,12 +104,19 @@ func (l *Locked) pour(r io.Reader) (arrived int64, err error) {
 
 // back drops what was written behind the offset.
 func (l *Locked) back(cause error) error {
+	l.sum = nil
 	if err := l.file.Truncate(l.offset); err != nil {
 		return failed("upload", err)
 	}
 	return cause
 }
 
-// Bytes reads what has arrived from the start. It is good while the lock is
-// held.
-func (l *Locked) Bytes() io.Reader { return io.NewSectionReader(l.file, 0, l.offset) }
+// Bytes is the file of a complete upload, at its start. It is good while the
+// lock is held, and nobody writes to it any more.
+func (l *Locked) Bytes() (*os.File, error) {
+	if l.Receipt != "" || !l.Complete() {
+		return nil, scan.Errorf(scan.CodeStale, "upload %s is not complete", l.ID)
+	}
+	_, err := l.file.Seek(0, io.SeekStart)
+	return l.file, failed("upload", err)
+}

@@ -2,6 +2,7 @@ package tus
 
 import (
 	"errors"
+	"hash"
 	"io/fs"
 	"os"
 	"time"
@@ -18,6 +19,8 @@ type Locked struct {
 	spool  *Spool
 	file   *os.File // nil once the bytes are gone
 	offset int64
+	fresh  bool      // not kept yet
+	sum    hash.Hash // of all bytes up to offset; nil = unknown
 	holder *holder
 }
 
@@ -67,6 +70,12 @@ func (s *Spool) lock(id string, interrupt func()) (*Locked, error) {
 		return nil, failed("upload", err)
 	}
 	l.offset = info.Size()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r := s.sums[id]; r.hash != nil && r.size == l.offset { // else another process went on
+		l.sum = r.hash
+	}
+	delete(s.sums, id)
 	return l, nil
 }
 
@@ -115,6 +124,9 @@ func (l *Locked) Unlock() {
 	if s.holders[l.ID] == l.holder {
 		delete(s.holders, l.ID)
 	}
+	if l.sum != nil && l.Receipt == "" && l.offset > 0 {
+		s.sums[l.ID] = running{l.sum, l.offset}
+	}
 	s.mu.Unlock()
 	if l.file != nil {
 		l.file.Close() // and with it the lock
@@ -138,18 +150,36 @@ func (l *Locked) Sync() error {
 	return failed("upload", l.file.Sync())
 }
 
-// Finish notes the receipt and drops the bytes, which the door has.
-func (l *Locked) Finish(receipt string) error {
-	l.Receipt = receipt
-	if err := l.spool.save(l.Upload); err != nil {
-		l.Receipt = ""
+// Keep makes a new upload one that survives a power cut.
+func (l *Locked) Keep() error {
+	if !l.fresh {
+		return nil
+	}
+	if err := l.spool.save(l.Upload, true); err != nil {
 		return err
 	}
-	return l.dropBytes()
+	if err := l.spool.syncFolder(); err != nil {
+		return err
+	}
+	l.fresh = false
+	return nil
+}
+
+// Finish notes the receipt. A later Sweep drops the bytes, which the door has:
+// should a power cut undo the note, they are there to be taken in again, which
+// gives the same receipt.
+func (l *Locked) Finish(receipt string) error {
+	l.Receipt = receipt
+	err := l.spool.save(l.Upload, true)
+	if err != nil {
+		l.Receipt = ""
+	}
+	return err
 }
 
 // Remove forgets the upload.
 func (l *Locked) Remove() error {
+	l.sum = nil
 	if err := os.Remove(l.spool.state(l.ID)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return failed("remove upload", err)
 	}

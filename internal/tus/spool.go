@@ -4,7 +4,8 @@
 //
 // An upload is two files of the spool folder: <id>.bytes holds what has
 // arrived, and its size is the offset; <id>.json says whose it is and, at the
-// end, which receipt came of it. A piece counts when it is fsynced. A file
+// end, which receipt came of it; its bytes go a minute later. A piece counts
+// when it is fsynced. A file
 // system that orders data before sizes (ext4, XFS and btrfs as they come) never
 // shows more bytes after a power cut than were written.
 //
@@ -13,8 +14,10 @@
 package tus
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -35,7 +38,7 @@ type Upload struct {
 	Door      scan.Door `json:"door"`
 	By        string    `json:"by"`
 	Name      string    `json:"name"`              // the sender's, as announced
-	SHA256    string    `json:"sha256,omitempty"`  // announced, lower-case hex
+	Announced string    `json:"sha256,omitempty"`  // SHA-256, lower-case hex
 	Metadata  string    `json:"metadata"`          // the Upload-Metadata header
 	Length    int64     `json:"length"`            // bytes
 	CreatedAt time.Time `json:"created_at"`        //
@@ -55,6 +58,13 @@ type Spool struct {
 	Config
 	mu      sync.Mutex
 	holders map[string]*holder // locks held by this process
+	sums    map[string]running // of uploads whose every byte came through this process
+}
+
+// running is the SHA-256 of an upload's first bytes.
+type running struct {
+	hash hash.Hash
+	size int64
 }
 
 // holder is who has the lock of an upload in this process.
@@ -77,10 +87,11 @@ func Open(c Config) (*Spool, error) {
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return nil, failed("upload folder", err)
 	}
-	return &Spool{Config: c, holders: map[string]*holder{}}, nil
+	return &Spool{Config: c, holders: map[string]*holder{}, sums: map[string]running{}}, nil
 }
 
 // Create starts an upload with a new ID and locks it; interrupt as with Lock.
+// Unless it is finished at once, Keep it before its sender is told of it.
 // scan.CodeTooLarge over MaxBytes, scan.CodeNoSpace when the disk has no room
 // for its length.
 func (s *Spool) Create(u Upload, interrupt func()) (*Locked, error) {
@@ -97,11 +108,12 @@ func (s *Spool) Create(u Upload, interrupt func()) (*Locked, error) {
 	}
 	unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) // nobody else knows it
 	l := s.hold(u, f, interrupt)
-	if err := s.save(u); err != nil {
+	if err := s.save(u, false); err != nil {
 		l.Unlock()
 		os.Remove(s.bytes(u.ID))
 		return nil, err
 	}
+	l.fresh, l.sum = true, sha256.New()
 	return l, nil
 }
 
@@ -141,8 +153,8 @@ func (s *Spool) load(id string) (u Upload, err error) {
 	if err != nil {
 		return u, failed("upload", err)
 	}
-	if err := json.Unmarshal(body, &u); err != nil {
-		return u, scan.Errorf(scan.CodeInternal, "upload %s: %w", id, err)
+	if err := json.Unmarshal(body, &u); err != nil { // of one that nobody was told of, before a power cut
+		return u, scan.Errorf(scan.CodeNotFound, "upload %s: %w", id, err)
 	}
 	return u, nil
 }
@@ -170,8 +182,9 @@ func (s *Spool) Expires(u Upload) time.Time {
 	return last.Add(s.Keep).UTC()
 }
 
-// save writes the state whole or not at all, and durably.
-func (s *Spool) save(u Upload) error {
+// save writes the state whole or not at all; with sync also over a power cut,
+// once the folder is synced.
+func (s *Spool) save(u Upload, sync bool) error {
 	body, err := json.Marshal(u)
 	if err != nil {
 		return scan.Errorf(scan.CodeInternal, "upload state: %w", err)
@@ -182,16 +195,14 @@ func (s *Spool) save(u Upload) error {
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	if _, err = f.Write(body); err == nil {
+	_, err = f.Write(body)
+	if err == nil && sync {
 		err = f.Sync()
 	}
 	if err == nil {
 		err = os.Rename(f.Name(), s.state(u.ID))
 	}
-	if err != nil {
-		return failed("upload state", err)
-	}
-	return s.syncFolder()
+	return failed("upload state", err)
 }
 
 func (s *Spool) syncFolder() error {

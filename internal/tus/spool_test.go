@@ -99,7 +99,11 @@ func TestAppendKeepsWhatCame(t *testing.T) {
 			t.Errorf("%s: %d bytes lie there, want %d", c.name, got, c.offset)
 		}
 	}
-	if got, err := io.ReadAll(l.Bytes()); string(got) != "abcdefghij" || err != nil {
+	bytes, err := l.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(bytes); string(got) != "abcdefghij" || err != nil {
 		t.Errorf("holds %q, %v", got, err)
 	}
 }
@@ -138,14 +142,17 @@ func TestTwoProcesses(t *testing.T) {
 // order, and nothing complete is lost.
 func TestSweepAfterCrash(t *testing.T) {
 	s := open(t, t.TempDir())
-	complete, died, partial := create(t, s, 2), create(t, s, 2), create(t, s, 2)
+	complete, done, partial := create(t, s, 2), create(t, s, 2), create(t, s, 2)
 	complete.Append(0, strings.NewReader("ab"), nil)
-	died.Receipt = "receipt"
-	if err := s.save(died.Upload); err != nil { // and no more: the bytes are still there
+	done.Receipt = "receipt"
+	if err := done.Finish("receipt"); err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range []*Locked{complete, died, partial} {
+	for _, l := range []*Locked{complete, done, partial} {
 		l.Unlock()
+	}
+	if err := os.WriteFile(s.state("y"+partial.ID[1:]), nil, 0o600); err != nil { // of a power cut
+		t.Fatal(err)
 	}
 	orphan := s.bytes("z" + complete.ID[1:])
 	if err := errors.Join(os.WriteFile(orphan, nil, 0o600), os.WriteFile(s.Dir+"/.state-x", nil, 0o600)); err != nil {
@@ -159,7 +166,13 @@ func TestSweepAfterCrash(t *testing.T) {
 		}
 	}
 	sweep()
-	if _, err := os.Stat(s.bytes(died.ID)); !os.IsNotExist(err) {
+	if _, err := os.Stat(s.bytes(done.ID)); err != nil {
+		t.Errorf("bytes of an upload that was finished just now: %v", err)
+	}
+	finished = nil
+	s.Now = func() time.Time { return time.Now().Add(2 * settle) }
+	sweep()
+	if _, err := os.Stat(s.bytes(done.ID)); !os.IsNotExist(err) {
 		t.Errorf("bytes of a finished upload: %v", err)
 	}
 	if len(finished) != 1 || finished[0] != complete.ID {

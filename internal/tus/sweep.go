@@ -4,9 +4,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"sohoa/internal/scan"
 )
+
+// settle is how long the bytes stay after Finish: longer than any file system
+// takes to write a rename to the disk.
+const settle = time.Minute
 
 // Sweep goes over all uploads once: what has expired is forgotten, and a
 // complete one that no receipt came of yet, since the process died or a store
@@ -19,10 +24,13 @@ func (s *Spool) Sweep(finish func(*Locked)) error {
 	}
 	for _, e := range entries {
 		if id, ok := strings.CutSuffix(e.Name(), ".json"); ok && goodID.MatchString(id) {
-			if err := s.sweep(id, finish); err != nil && !scan.Is(err, scan.CodeLocked) && !scan.Is(err, scan.CodeNotFound) {
+			err := s.sweep(id, finish)
+			if err == nil || scan.Is(err, scan.CodeLocked) {
+				continue
+			}
+			if !scan.Is(err, scan.CodeNotFound) {
 				return err
 			}
-			continue
 		}
 		s.dropLeftover(e.Name())
 	}
@@ -40,7 +48,7 @@ func (s *Spool) sweep(id string, finish func(*Locked)) error {
 		finish(l)
 	case s.Now().After(s.Expires(l.Upload)):
 		return l.Remove()
-	case l.Receipt != "" && l.file != nil: // died between the two steps of Finish
+	case l.Receipt != "" && l.file != nil && s.Now().Sub(s.Expires(l.Upload).Add(-s.Keep)) > settle:
 		return l.dropBytes()
 	}
 	return nil

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"io"
 	"log/slog"
 	"mime"
@@ -90,6 +91,8 @@ func isMultipart(r *http.Request) bool {
 // takeParts streams the parts named file through the door one after another;
 // nothing is buffered. What was taken before an error is returned with it.
 func (s *server) takeParts(r *http.Request, unit string) ([]taken, error) {
+	// Its own buffer asks for 4 KB at a time.
+	r.Body = buffered{bufio.NewReaderSize(r.Body, 256<<10), r.Body}
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, scan.Errorf(scan.CodeInvalid, "multipart: %s", err.Error())
@@ -116,6 +119,12 @@ func (s *server) takeParts(r *http.Request, unit string) ([]taken, error) {
 		return nil, scan.Errorf(scan.CodeInvalid, "no part is called file and has a filename")
 	}
 	return all, nil
+}
+
+// buffered is a body that is read in large pieces.
+type buffered struct {
+	io.Reader
+	io.Closer
 }
 
 // take sends one stream through the door; m says what was announced of it.

@@ -61,7 +61,7 @@ func (s *server) createUpload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if u.SHA256, err = tus.SHA256(told["sha256"]); err != nil {
+	if u.Announced, err = tus.SHA256(told["sha256"]); err != nil {
 		return err
 	}
 	u.Name = firstOf(told["filename"], told["name"], "upload")

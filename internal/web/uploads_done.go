@@ -18,6 +18,9 @@ func (s *server) stands(w http.ResponseWriter, r *http.Request, l *tus.Locked, s
 	h := w.Header()
 	h.Set("Upload-Offset", decimal(l.Offset()))
 	if !l.Complete() {
+		if err := l.Keep(); err != nil {
+			return err
+		}
 		h.Set("Upload-Expires", s.Uploads.Expires(l.Upload).Format(http.TimeFormat))
 		w.WriteHeader(status)
 		return nil
@@ -90,7 +93,7 @@ func (s *server) getUpload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := uploadJSON{ID: u.ID, Unit: u.Unit, Name: u.Name, Length: u.Length, Offset: s.Uploads.Arrived(u), SHA256: u.SHA256, Created: u.CreatedAt}
+	out := uploadJSON{ID: u.ID, Unit: u.Unit, Name: u.Name, Length: u.Length, Offset: s.Uploads.Arrived(u), SHA256: u.Announced, Created: u.CreatedAt}
 	if u.Receipt == "" {
 		at := s.Uploads.Expires(u)
 		out.Expires = &at

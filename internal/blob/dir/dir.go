@@ -36,7 +36,10 @@ const (
 // Store is a blob.Store in a folder.
 type Store struct{ root string }
 
-var _ blob.Store = (*Store)(nil)
+var (
+	_ blob.Store   = (*Store)(nil)
+	_ blob.Adopter = (*Store)(nil)
+)
 
 // Open uses the folder at path, which is made (0700) when missing, and removes
 // what processes that died more than a day ago were writing.

@@ -38,6 +38,14 @@ func TestConformance(t *testing.T) {
 	blobtest.Run(t, func(t *testing.T) blob.Store { return open(t) })
 }
 
+func TestAdopter(t *testing.T) {
+	s := open(t)
+	blobtest.RunAdopter(t, s)
+	if left, err := os.ReadDir(filepath.Join(s.root, tempFolder)); err != nil || len(left) != 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
+
 // TestPrivate: nobody but the owner may look into what was stored.
 func TestPrivate(t *testing.T) {
 	s := open(t)

@@ -3,6 +3,7 @@ package dir
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -34,6 +35,42 @@ func (s *Store) Create(ctx context.Context) (blob.Writer, error) {
 	return &writer{Spool: blob.NewSpool(f), store: s}, nil
 }
 
+// Adopt gives the file a second name in the store; on another file system it is
+// copied.
+func (s *Store) Adopt(ctx context.Context, settled blob.Settled) (blob.Writer, error) {
+	if err := alive(ctx); err != nil {
+		return nil, err
+	}
+	name := filepath.Join(s.root, tempFolder, scan.NewID())
+	if err := os.Link(settled.Name(), name); err != nil {
+		return s.copied(ctx, settled)
+	}
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		os.Remove(name)
+		return nil, scan.Errorf(scan.CodeUnavailable, "adopt object: %w", err)
+	}
+	spool, err := blob.Found(f, settled.SHA256)
+	if err != nil {
+		os.Remove(name)
+		f.Close()
+		return nil, err
+	}
+	return &writer{Spool: spool, store: s}, nil
+}
+
+func (s *Store) copied(ctx context.Context, settled blob.Settled) (blob.Writer, error) {
+	w, err := s.Create(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.Copy(w, settled.File); err != nil {
+		w.Abort()
+		return nil, scan.Errorf(scan.CodeUnavailable, "adopt object: %w", err)
+	}
+	return w, nil
+}
+
 // Commit moves the file under its key.
 func (w *writer) Commit(ctx context.Context, key string) (blob.Info, error) {
 	if w.done {
@@ -53,6 +90,7 @@ func (w *writer) Commit(ctx context.Context, key string) (blob.Info, error) {
 	if err := os.Rename(w.File.Name(), name); err != nil {
 		return blob.Info{}, scan.Errorf(commitCode(err), "commit %s: %w", key, err)
 	}
+	os.Remove(w.File.Name()) // a rename onto another name of the same file leaves both
 	w.done = true
 	defer w.File.Close()
 	// Folders up to the root: one of them may be new, made here or by a process

@@ -47,7 +47,10 @@ type Store struct {
 	versioned bool
 }
 
-var _ blob.Store = (*Store)(nil)
+var (
+	_ blob.Store   = (*Store)(nil)
+	_ blob.Adopter = (*Store)(nil)
+)
 
 // Open connects to the service, makes the bucket when it is missing and the
 // spool folder (0700) too. scan.CodeInvalid for an impossible configuration,

@@ -50,6 +50,8 @@ func TestConformance(t *testing.T) {
 	blobtest.Run(t, func(t *testing.T) blob.Store { return open(t, c) })
 }
 
+func TestAdopter(t *testing.T) { blobtest.RunAdopter(t, open(t, config(t))) }
+
 func TestDropsConformance(t *testing.T) {
 	c := config(t)
 	blobtest.RunDrops(t, func(t *testing.T) blob.Drops { return open(t, c).Drops() })

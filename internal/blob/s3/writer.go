@@ -39,6 +39,23 @@ func (s *Store) Create(ctx context.Context) (blob.Writer, error) {
 	return &writer{Spool: blob.NewSpool(f), store: s}, nil
 }
 
+// Adopt uploads from the file itself at Commit.
+func (s *Store) Adopt(ctx context.Context, settled blob.Settled) (blob.Writer, error) {
+	if err := alive(ctx); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(settled.Name())
+	if err != nil {
+		return nil, scan.Errorf(scan.CodeUnavailable, "adopt object: %w", err)
+	}
+	spool, err := blob.Found(f, settled.SHA256)
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return &writer{Spool: spool, store: s}, nil
+}
+
 // Commit uploads the object and asks the service whether it has it.
 func (w *writer) Commit(ctx context.Context, key string) (blob.Info, error) {
 	if w.done {
