@@ -9,11 +9,15 @@ import (
 	"sohoa/internal/vn"
 )
 
-// A number and symbol in running text, legal, Party or administrative. RE2
-// keeps all of them linear in the text.
-var citation = regexp.MustCompile(`\d{1,5}\s?/\s?(?:19|20)\d{2}\s?/\s?\p{Lu}[\p{L}\d]*(?:\s?[-–—]\s?\p{Lu}[\p{L}\d]*)*(?:\s\d{2}\b)?` +
-	`|\d{1,5}\s?[-–—]\s?\p{Lu}\p{L}{0,4}\s?/\s?\p{Lu}[\p{L}\d.]*(?:[-–/]\p{L}+)*` +
-	`|\d{1,5}\s?/\s?\p{Lu}[\p{L}\d]*(?:\s?[-–—]\s?\p{Lu}[\p{L}\d&]*)*`)
+// A number and symbol in running text, legal, Party or administrative, with
+// the signs that are read for a slash or a hyphen. RE2 keeps all of them linear
+// in the text.
+var citation = regexp.MustCompile(`\d{1,5}\s?[/⁄Ÿ]\s?(?:19|20)\d ?\d\s?[/⁄]\s?\p{Lu}[\p{L}\d']*(?:\s?[-–—]\s?\p{Lu}[\p{L}\d']*)*(?:\s[\dlI]\d\b)?` +
+	`|\d{1,5}\s?[-–—:=]\s?\p{Lu}[\p{L}']{0,4}\s?[/⁄]\s?\p{Lu}[\p{L}\d.']*(?:[-–/]\p{L}+)*` +
+	`|\d{1,5}\s?[/⁄]\s?\p{Lu}[\p{L}\d']*(?:\s?[-–—]\s?\p{Lu}[\p{L}\d&']*)*`)
+
+// plainSigns are the slashes and hyphens that were meant.
+var plainSigns = strings.NewReplacer("⁄", "/", "Ÿ", "/", "'", "", ":", "-", "=", "-")
 
 // cited is one citation and where it stands.
 type cited struct {
@@ -32,7 +36,7 @@ func (p *paper) citations(i int) []cited {
 		if strings.HasSuffix(before, "/") || strings.HasSuffix(before, ".") && len(before) > 1 && unicode.IsDigit(rune(before[len(before)-2])) || endsInDigit(before) {
 			continue
 		}
-		raw := strings.Join(strings.Fields(text[m[0]:m[1]]), "")
+		raw := plainSigns.Replace(strings.Join(strings.Fields(text[m[0]:m[1]]), ""))
 		c, ok := codeAt(raw, []token{{}}, false)
 		if !ok || c.number == "" {
 			continue
@@ -40,6 +44,9 @@ func (p *paper) citations(i int) []cited {
 		kind, title := p.typeBefore(before)
 		if kind == nil && !c.party && c.year == "" && !strings.Contains(c.notation, "-") && !endsWithSo(before) {
 			continue // 12/UBND without "số": a fraction or a score as likely
+		}
+		if strings.ContainsAny(text[m[0]:m[1]], ":=") && kind == nil && p.typeOfCode(c) == nil {
+			continue
 		}
 		full := p.citedCode(&c, kind)
 		ci := cited{words: p.flow.at(pa.from+m[0], pa.from+m[1]), from: m[0], to: m[1]}
@@ -75,6 +82,13 @@ func tail40(s string) string {
 
 // citedCode is the full code with its symbol repaired like the header's.
 func (p *paper) citedCode(c *code, kind *paperType) string {
+	// One letter too many in the type's abbreviation: 21-KIL/TW of a Kết luận.
+	if want := abbreviation(kind, c.party); want != "" {
+		head, _, _ := strings.Cut(strings.ReplaceAll(c.notation, "/", "-"), "-")
+		if len([]rune(head)) == len([]rune(want))+1 && vn.Distance(head, want, 1) == 1 {
+			c.notation = want + strings.TrimPrefix(c.notation, head)
+		}
+	}
 	p.rules.repair(c, kind, "")
 	return c.full()
 }

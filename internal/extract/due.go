@@ -11,7 +11,7 @@ import (
 
 // What stands right before a date that is a deadline.
 var (
-	clock   = `(?:[\dlIoóOi]{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{1,2})?\s*(?:phút)?\s*,?\s*)?`
+	clock   = `(?:[\dlIoóOi!|]{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{1,2})?\s*(?:phút)?\s*,?\s*)?`
 	day     = `(?:ngày[\s/]+|\S{1,4}\s+)?`
 	dueCue  = regexp.MustCompile(`(?i)(?:trước|chậm nhất(?:\s+là)?(?:\s+vào)?|(?:thời )?hạn(?:\s+(?:cuối|chót|hoàn thành|trả lời|gửi))?(?:\s+là)?\s*:?|muộn nhất(?:\s+là)?)\s+` + clock + day + `$`)
 	monthIn = regexp.MustCompile(`(?:trong|hết) (?:tháng|thang)\s+(\d{1,2})\s*(?:/|năm)\s*(\d{4})`)

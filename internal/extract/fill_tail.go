@@ -41,7 +41,11 @@ func (p *paper) fillTail() {
 	sg := t.signers[len(t.signers)-1]
 	if len(sg.capacity) > 0 {
 		f.SigningCapacity = sg.capacity
-		p.evidence("/signing_capacity", value{words: sg.capWords, rule: "signer.capacity", sure: 0.5 + conf(sg.capWords)/2})
+		v := value{words: sg.capWords, rule: "signer.capacity", sure: 0.5 + conf(sg.capWords)/2}
+		if sg.implied {
+			v.rule, v.sure, v.why = "signer.capacity_implied", 0.75, "the capacity was not read, the lines below it say it"
+		}
+		p.evidence("/signing_capacity", v)
 	}
 	if sg.behalf != "" {
 		p.set("/on_behalf_of", &f.OnBehalfOf, value{text: sg.behalf, words: sg.behalfWord, rule: "signer.behalf", sure: conf(sg.behalfWord)})

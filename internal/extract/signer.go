@@ -18,6 +18,7 @@ type signer struct {
 	name       string
 	nameFixed  bool
 	nameCut    bool // a word right before the name was not read
+	implied    bool // a capacity was not read, the lines say it
 	capWords   []token
 	posWords   []token
 	nameWords  []token
@@ -189,12 +190,71 @@ func (r *Rules) signerOf(s sheet, lines []line) (signer, bool) {
 	if start < 0 {
 		return signer{}, false
 	}
+	r.impliedCapacity(s, &sg, lines)
 	from := max(boxOf(sg.posWords).Y1, boxOf(sg.capWords).Y1)
 	r.nameIn(&sg, lines, from-s.em/3)
 	if sg.position == "" {
 		r.printedPosition(&sg, lines, boxOf(sg.capWords).Y1-s.em/3)
 	}
 	return sg, sg.position != "" || sg.name != "" || len(sg.capacity) > 0
+}
+
+// collectives are the bodies that a signer signs for: TM. for those of the
+// state, T/M for those of the Party.
+var collectives = []struct {
+	key   string
+	party bool
+}{{"uybannhandan", false}, {"hoidongnhandan", false}, {"banthuongvu", true}, {"banchaphanh", true}, {"uybankiemtra", true}}
+
+// impliedCapacity adds a capacity whose letters a seal or a pen hides: KT. when
+// the head's position stands right above that of the deputy, TM. when the
+// body's name stands above, and T/L there for an office's chief.
+func (r *Rules) impliedCapacity(s sheet, sg *signer, lines []line) {
+	add := func(c string, words []token) {
+		sg.capacity, sg.implied = append([]string{c}, sg.capacity...), true
+		sg.capWords = append(words[:len(words):len(words)], sg.capWords...)
+	}
+	above := func(words []token) (line, bool) {
+		box := boxOf(words)
+		for i := len(lines) - 1; i >= 0; i-- {
+			l := lines[i]
+			if l.midY() < box.Y0 && box.Y0-l.box.Y1 < s.em && upperShare(l.words) > 0.8 && l.box.X0 < box.X1 && l.box.X1 > box.X0 {
+				return l, true
+			}
+		}
+		return line{}, false
+	}
+	if len(sg.capacity) == 0 && sg.deputy {
+		head := strings.TrimPrefix(letterKey(vn.Fold(sg.position)), "pho")
+		if l, ok := above(sg.posWords); ok && strings.HasSuffix(letterKey(l.fold), head) {
+			add(pick(strings.ContainsAny(l.text(), "/|"), "K/T", "KT."), l.words)
+		}
+	}
+	top := sg.posWords
+	if len(sg.capacity) > 0 {
+		if top = sg.capWords; sg.capacity[0] != "KT." && sg.capacity[0] != "K/T" {
+			return
+		}
+	}
+	l, ok := above(top)
+	if !ok || len(top) == 0 {
+		return
+	}
+	for _, c := range collectives {
+		if !strings.Contains(letterKey(l.fold), c.key) {
+			continue
+		}
+		chief := strings.Contains(vn.Fold(sg.position), "chanh van phong")
+		switch {
+		case c.party && chief:
+			add("T/L", l.words)
+		case c.party:
+			add("T/M", l.words)
+		default:
+			add("TM.", l.words)
+		}
+		return
+	}
 }
 
 // behalfOf reads the body a capacity names: TM. ỦY BAN NHÂN DÂN.

@@ -153,7 +153,10 @@ func (r *Rules) readTail(s sheet, head line) tail {
 		if f := body[0].key; f == "luu" || vn.Distance(f, "luu", 1) <= 1 && len(f) == 3 && upperShare(body[:1]) > 0 && f != "lua" {
 			t.archive = body
 			done = true
-		} else if isDash(words) || len(t.items) == 0 {
+			continue
+		}
+		body = closed(body)
+		if isDash(words) || len(t.items) == 0 {
 			t.items = append(t.items, body)
 		} else if n := len(t.items); !ended(t.items[n-1]) || upperShare(body[:1]) == 0 {
 			t.items[n-1] = append(slices.Clone(t.items[n-1]), body...)
@@ -208,6 +211,21 @@ func withoutNoise(words []token, em int) []token {
 			break
 		}
 		words = words[:len(words)-1]
+	}
+	return words
+}
+
+// closed drops what stands behind the semicolon that closes an item.
+func closed(words []token) []token {
+	for i, w := range words {
+		k := strings.Index(w.text, ";")
+		if k <= 0 {
+			continue
+		}
+		out := slices.Clone(words[:i+1])
+		out[i].text = w.text[:k+1]
+		out[i].fold, out[i].key = vn.Fold(out[i].text), letterKey(vn.Fold(out[i].text))
+		return out
 	}
 	return words
 }
