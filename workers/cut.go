@@ -86,7 +86,10 @@ func newPiece(pages []outcome, r extract.Range, f facts) piece {
 	if p.record.Fields.SecurityLevel == scan.SecurityNone {
 		p.record.Fields.SecurityLevel = sealed
 	}
-	if r.Unsure {
+	switch {
+	case r.Announced > 0:
+		p.record.Review.Reasons = append(p.record.Review.Reasons, fmt.Sprintf("split_unsure: the cover sheet says %d pages", r.Announced))
+	case r.Unsure:
 		p.record.Review.Reasons = append(p.record.Review.Reasons, "split_unsure")
 	}
 	p.record.Review.Reasons = append(p.record.Review.Reasons, missing...)

@@ -45,4 +45,7 @@ type Result struct {
 type Range struct {
 	First, Last int
 	Unsure      bool // the cut is a guess: a person should look
+	// Announced is how many pages the cover sheet before it promised when they
+	// are not as many; 0 = none did, or they are.
+	Announced int
 }

@@ -178,7 +178,7 @@ func (l *Local) readPicture(ctx context.Context, p *opened) error {
 	if l.cfg.Correct != nil {
 		l.cfg.Correct(&p.page)
 	}
-	if separator(p.page) {
+	if separator(&p.page, prepared.Gray) {
 		p.page.Kind = string(scan.KindSeparator)
 	}
 	if len(p.page.Lines) == 0 && p.page.Kind == string(scan.KindContent) && inked(prepared.Gray) {

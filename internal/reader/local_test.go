@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"context"
 	"image"
+	"image/color"
 	"image/jpeg"
+	"slices"
 	"testing"
+
+	"rsc.io/qr"
 
 	"sohoa/internal/pdf"
 	"sohoa/internal/reader"
@@ -69,6 +73,51 @@ func TestSeparatorSheet(t *testing.T) {
 	r, err := open(says{lines: title}, &paper{}, one(ocrtest.Page(t))).Read(ctx, reader.Job{Media: scan.MediaPNG, Page: 1})
 	if err != nil || r.Page.Kind != "separator" {
 		t.Errorf("kind %q, error %v; want separator", r.Page.Kind, err)
+	}
+}
+
+// TestCoverSheet: a sheet whose code says so parts documents, however it lies.
+func TestCoverSheet(t *testing.T) {
+	sheet := func(text string, turned bool) image.Image {
+		code, err := qr.Encode(text, qr.M)
+		if err != nil {
+			t.Fatal(err)
+		}
+		img := image.NewGray(image.Rect(0, 0, 1654, 2339))
+		for i := range img.Pix {
+			img.Pix[i] = 250
+		}
+		for y := range code.Size * 16 {
+			for x := range code.Size * 16 {
+				if code.Black(x/16, y/16) {
+					img.SetGray(500+x+y/90, 600+y-x/90, color.Gray{30}) // a little askew
+				}
+			}
+		}
+		if turned {
+			slices.Reverse(img.Pix)
+		}
+		return img
+	}
+	for _, c := range []struct {
+		name, text string
+		turned     bool
+		kind       string
+	}{
+		{"cover", "sohoa-cover:1;pages=12", false, "separator"},
+		{"upside down", "sohoa-cover:1;pages=12", true, "separator"},
+		{"patch", "PATCHT", false, "separator"},
+		{"another code", "https://example.vn/tra-cuu?ma=123456", false, "content"},
+	} {
+		r, err := open(says{lines: line}, &paper{}, one(sheet(c.text, c.turned))).Read(ctx, reader.Job{Media: scan.MediaPNG, Page: 1})
+		if err != nil || r.Page.Kind != c.kind {
+			t.Errorf("%s: kind %q, error %v; want %s", c.name, r.Page.Kind, err, c.kind)
+			continue
+		}
+		found := slices.ContainsFunc(r.Page.Marks, func(m ocr.Mark) bool { return m.Kind == scan.KindCover && m.Text == c.text })
+		if found != (c.kind == "separator") {
+			t.Errorf("%s: marks %+v", c.name, r.Page.Marks)
+		}
 	}
 }
 

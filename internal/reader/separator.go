@@ -4,18 +4,31 @@ import (
 	"image"
 	"strings"
 
+	"sohoa/internal/scan"
 	"sohoa/internal/vn"
 	"sohoa/ocr"
+	"sohoa/ocr/barcode"
 )
 
-// separator reports whether a page is a sheet that parts documents in a batch.
-func separator(p ocr.Page) bool {
+// sparse is how many words a sheet that parts documents has at the most.
+const sparse = 60
+
+// separator reports whether a page is a sheet that parts documents in a batch:
+// it says so, or bears the code of a cover sheet, which becomes a mark. Only
+// pages with few words are searched for a code.
+func separator(p *ocr.Page, gray *image.Gray) bool {
 	words := 0
 	for _, l := range p.Lines {
 		words += len(l.Words)
 	}
-	if words > 40 {
+	if words > sparse {
 		return false
+	}
+	for _, text := range barcode.Read(gray) {
+		if _, ok := scan.ParseCover(text); ok {
+			p.Marks = append(p.Marks, ocr.Mark{Kind: scan.KindCover, Text: text, Conf: 1})
+			return true
+		}
 	}
 	text := vn.Fold(p.Text())
 	for _, title := range []string{"phan cach", "trang tach", "separator"} {

@@ -41,6 +41,8 @@ func (s *server) routes() []route {
 		{"GET /{$}", anyone, s.home},
 		{"GET /upload", access.ScopeUpload, s.showUpload},
 		{"POST /upload", access.ScopeUpload, s.uploadForm},
+		{"GET /cover", access.ScopeUpload, s.showCover},
+		{"GET /cover/qr.svg", access.ScopeUpload, s.getCoverQR},
 		{"GET /documents", access.ScopeRead, s.showDocuments},
 		{"GET /documents/{id}", access.ScopeRead, s.showDocument},
 		{"POST /documents/{id}/record", access.ScopeReview, s.correctForm},

@@ -53,6 +53,26 @@ func TestLineLayout(t *testing.T) {
 	}
 }
 
+// TestOnly: what cannot stand there is not read, and the next page may have it.
+func TestOnly(t *testing.T) {
+	page := ocrtest.Page(t)
+	e := open(t, vietnamese)
+	line := page.SubImage(image.Rect(140, 280, page.Rect.Dx(), 360)).(*image.Gray)
+	lines, err := e.Read(context.Background(), line, ocr.Options{DPI: ocrtest.PageDPI, Layout: ocr.LayoutLine, Only: "0123456789/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		if got := strings.Trim(l.Text(), "0123456789/ "); got != "" {
+			t.Errorf("read %q", l.Text())
+		}
+	}
+	lines, err = e.Read(context.Background(), line, ocr.Options{DPI: ocrtest.PageDPI, Layout: ocr.LayoutLine})
+	if err != nil || len(lines) != 1 || lines[0].Text() != ocrtest.PageLines[4] {
+		t.Errorf("after it read %v, error %v", lines, err)
+	}
+}
+
 func TestAlternatives(t *testing.T) {
 	cfg := vietnamese
 	cfg.Alternatives = true
