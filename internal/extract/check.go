@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -144,6 +145,12 @@ func (p *paper) checkOrgan() {
 	parts := p.codeParts()
 	if len(parts) == 0 || p.organ.name == "" {
 		return
+	}
+	if own := p.codeOf(p.organ, p.head.number.party); own != "" && p.organ.sure && p.head.number.year == "" && !slices.ContainsFunc(parts, func(part string) bool {
+		return p.agrees(p.organ, part) || p.parent != nil && p.agrees(*p.parent, part)
+	}) {
+		p.warn("V05", "the symbol "+p.head.number.notation+" has no part of the organ's")
+		p.doubt("/code_notation", "no part of it is the organ's code")
 	}
 	if names := p.rules.bodyOfCode(parts[0], p.head.number.party); len(names) > 0 && !p.agrees(p.organ, parts[0]) {
 		p.warn("V05", "the symbol "+p.head.number.notation+" is not that of the organ")

@@ -41,7 +41,9 @@ func readPlaceDate(words []token) placeDate {
 		}
 	}
 	if k < 2 {
-		return placeDate{}
+		if at, k = withoutDay(words); k < 2 {
+			return placeDate{}
+		}
 	}
 	p := placeDate{words: words, ok: true}
 	place := trimJunk(words[:at[0]])
@@ -52,7 +54,7 @@ func readPlaceDate(words []token) placeDate {
 		}
 	}
 	p.place = place
-	p.day = words[at[0]+1 : at[1]]
+	p.day = words[min(at[0]+1, at[1]):at[1]]
 	slot := func(ws []token) (int, bool) {
 		n, fixed, ok := number(strings.Join(texts(ws), ""))
 		p.repaired = p.repaired || fixed
@@ -73,6 +75,29 @@ func readPlaceDate(words []token) placeDate {
 		p.date = isoDate(d, m, y)
 	}
 	return p
+}
+
+// withoutDay finds the keywords of a line whose ngày was not read: a place with
+// its comma, tháng, năm and a year. The last word before tháng stands for ngày.
+func withoutDay(words []token) (at [3]int, found int) {
+	for i, w := range words {
+		switch {
+		case found == 0 && i > 0 && w.key == "thang":
+			at[0], at[1], found = i, i, 2
+		case found == 2 && w.key == "nam" && i+1 < len(words) && len(words[i+1].key) >= 4:
+			at[2], found = i, 3
+		}
+	}
+	if found < 3 || len(words) > 10 {
+		return at, 0
+	}
+	for i := 0; i < at[1]; i++ {
+		if strings.HasSuffix(words[i].text, ",") {
+			at[0] = i + 1
+			return at, 3
+		}
+	}
+	return at, 0
 }
 
 // apart cuts the keywords of a date line from what OCR grew together with

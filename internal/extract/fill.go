@@ -343,13 +343,16 @@ func (p *paper) symbolSure() float64 {
 			sure = w.conf
 		}
 	}
+	print := sure
 	sure = 0.35 + 0.6*sure
 	agreeing, parts := p.symbolWitnesses()
 	switch {
 	case agreeing == parts:
 		sure = max(sure, 0.98)
-	case agreeing == parts-1 && parts > 1 && upperShare([]token{{text: c.notation}}) > 0.7:
+	case agreeing == parts-1 && parts > 1 && print >= 0.6 && upperShare([]token{{text: c.notation}}) > 0.7:
 		sure = max(sure, 0.85)
+	default:
+		sure = min(sure, 0.78+0.2*max(0, print-0.9)) // one witness less than parts, and no clear print
 	}
 	if len(c.fixed) > 0 && agreeing < parts {
 		sure = min(sure, 0.78)
@@ -400,23 +403,5 @@ func (p *paper) fillDate() {
 		sure, why := handSure(d.words, sure)
 		p.set("/issued_date", &f.IssuedDate, value{text: d.date, words: d.words, rule: "date.place_date", sure: sure, why: why, alts: d.others()})
 	}
-	place := strings.TrimRight(clean(d.place), ", ")
-	place = vn.Tone(place, vn.Old)
-	sure := conf(d.place)
-	why := ""
-	if s := spell(place, "", p.seen); s.backed && vn.Fold(s.name) == vn.Fold(place) {
-		place = s.name
-	}
-	if name := p.unit.name; name != "" && vn.Fold(name) != vn.Fold(place) && vn.Distance(vn.Fold(place), vn.Fold(name), 1) <= 1 {
-		place, sure, why = name, 0.9, "spelling of the organ's unit"
-	} else if name != "" && vn.Fold(name) == vn.Fold(place) {
-		place, sure = name, max(sure, 0.97)
-	} else {
-		for _, pr := range p.rules.provinces {
-			if vn.Fold(place) == pr.fold {
-				place, sure = pr.name, max(sure, 0.97)
-			}
-		}
-	}
-	p.set("/issued_place", &f.IssuedPlace, value{text: place, words: d.place, rule: "place.place_date", sure: sure, why: why})
+	p.set("/issued_place", &f.IssuedPlace, p.placeValue(d.place))
 }

@@ -159,6 +159,12 @@ func (r *Rules) repairCode(s, organName string, party bool, set func(old, now, w
 	if s == own {
 		return s
 	}
+	for _, o := range r.organs { // a letter of the issuing organ's own code was lost
+		if o.party == party && o.name == organName && len([]rune(o.code)) >= 3 && len([]rune(s)) == len([]rune(o.code))-1 && len([]rune(s)) >= 2 &&
+			vn.Distance(symbolKey(s), symbolKey(o.code), 1) == 1 {
+			return set(s, o.code, "code of the organ")
+		}
+	}
 	if own != "" && symbolKey(s) == symbolKey(own) {
 		return set(s, own, "initials of the organ")
 	}
@@ -173,6 +179,11 @@ func (r *Rules) repairCode(s, organName string, party bool, set func(old, now, w
 	}
 	if best != "" {
 		return set(s, best, "known code")
+	}
+	for _, o := range r.organs { // long codes have no neighbours
+		if o.party == party && len([]rune(o.code)) >= 6 && len([]rune(s)) == len([]rune(o.code)) && near(s, o.code, 1) {
+			return set(s, o.code, "known code")
+		}
 	}
 	if len([]rune(own)) >= 4 && len([]rune(own)) == len([]rune(s)) && near(s, own, 1) { // one letter more or less is another code
 		return set(s, own, "initials of the organ")
@@ -210,7 +221,8 @@ func (p *paper) symbolWitnesses() (agreeing, parts int) {
 			p.organ.sure && p.agrees(p.organ, piece),
 			p.organ.name != "" && symbolKey(initials(p.organ.name)) == symbolKey(piece),
 			p.parent != nil && p.agrees(*p.parent, piece),
-			i > 0 && archive != "" && symbolKey(archive) == symbolKey(piece):
+			i > 0 && archive != "" && symbolKey(archive) == symbolKey(piece),
+			!p.organ.sure && (c.party || len([]rune(piece)) >= 4) && len(p.rules.bodyOfCode(piece, c.party)) > 0: // no letter makes it another code
 			agreeing++
 		}
 	}

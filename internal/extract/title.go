@@ -171,7 +171,7 @@ func isVv(words []token) (rest int, ok bool) {
 		return 0, false
 	}
 	k := words2[0].key
-	if k == "vv" || strings.HasPrefix(k, "vv") && strings.ContainsAny(words2[0].text, "/:") || (k == "vai" || k == "vn" || k == "vlv" || k == "viv" || k == "vay" && upperShare(words2[:1]) == 1 || k == "v") && strings.HasPrefix(words2[0].text, "V") && len(words2) > 2 {
+	if k == "vv" || strings.HasPrefix(k, "vv") && strings.ContainsAny(words2[0].text, "/:") || (k == "vai" || k == "vn" || k == "vlv" || k == "viv" || (k == "vay" || k == "va") && len(words2) > 2 && upperShare(words2[:1]) == 1 && upperShare(words2[1:2]) == 0 || k == "v") && strings.HasPrefix(words2[0].text, "V") && len(words2) > 2 {
 		return skip + 1, true
 	}
 	if n, ok := starts(words2, "ve viec"); ok && n <= 3 {
