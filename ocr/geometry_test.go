@@ -29,3 +29,17 @@ func TestToDelivered(t *testing.T) {
 		}
 	}
 }
+
+func TestFaults(t *testing.T) {
+	page := func(score, conf float64) Page {
+		return Page{Quality: Quality{Score: score, Reasons: []string{"blur"}}, Lines: []Line{{Words: []Word{{Text: "a", Conf: conf}}}}}
+	}
+	for _, c := range []struct {
+		p     Page
+		again bool
+	}{{page(.5, .6), true}, {page(.7, .84), true}, {page(.5, .95), false}, {page(.8, .3), false}, {Page{Quality: Quality{Score: 1}}, false}} {
+		if got := c.p.Faults(); (got != nil) != c.again {
+			t.Errorf("%+v: %q", c.p.Quality, got)
+		}
+	}
+}

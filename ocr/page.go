@@ -141,8 +141,15 @@ type Quality struct {
 	Reasons []string `json:"reasons,omitempty"` // blur, cut_edge, low_contrast, low_dpi, skew
 }
 
-// Poor reports whether the page should be scanned again.
-func (q Quality) Poor() bool { return q.Score <= 0.7 && len(q.Reasons) > 0 }
+// Faults is why the page should be scanned again, none when it need not be: it
+// is of poor quality, and its words were read with little confidence for it. A
+// poor page that could be read well is nobody's trouble.
+func (p Page) Faults() []string {
+	if p.Quality.Score > 0.7 || p.Conf() >= 0.85 {
+		return nil
+	}
+	return p.Quality.Reasons
+}
 
 // Text is the page's text in reading order, one printed line a line, blocks
 // apart by an empty line.

@@ -66,12 +66,8 @@ func printOf(picture []byte) scan.Print {
 }
 
 func pageRow(work catalog.Work, p ocr.Page) scan.Page {
-	var faults []string
-	if p.Quality.Poor() {
-		faults = p.Quality.Reasons
-	}
 	return scan.Page{
-		Faults: faults, ItemID: work.ItemID, Number: work.Page, State: scan.PageDone, Kind: scan.PageKind(p.Kind),
+		Faults: p.Faults(), ItemID: work.ItemID, Number: work.Page, State: scan.PageDone, Kind: scan.PageKind(p.Kind),
 		Width: p.Width, Height: p.Height, DPI: p.DPI, Orientation: p.Orientation, Skew: p.Skew, Conf: p.Conf(),
 	}
 }
