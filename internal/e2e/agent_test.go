@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -27,6 +28,7 @@ const agentHour = 1000 * time.Millisecond
 // write all day, the agent is killed twice, and in the end every file is at the
 // server once, by hash, and the line has carried little more than the files.
 func TestAgent(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	web := start(t, "listening", nil, "web", "--data", data, "--redis", servicetest.Redis(t)+"/11", "--listen", freeAddress(t))
 	c := operator(t, web.address, data)
@@ -179,14 +181,9 @@ func peak(t *testing.T, pid int) int64 {
 // waitFor asks again and again until ok, at most for a while.
 func waitFor(t *testing.T, most time.Duration, ok func() bool) {
 	t.Helper()
-	deadline := time.After(most)
-	ticker := time.NewTicker(100 * time.Millisecond)
-	defer ticker.Stop()
-	for !ok() {
-		select {
-		case <-deadline:
-			t.Fatal("it never came to that")
-		case <-ticker.C:
-		}
+	ctx, cancel := context.WithTimeout(t.Context(), most)
+	defer cancel()
+	if poll(ctx, ok); ctx.Err() != nil {
+		t.Fatal("it never came to that")
 	}
 }

@@ -43,10 +43,19 @@ type process struct {
 	t       *testing.T
 	cmd     *exec.Cmd
 	address string // http://host:port, once it listens
+	ready   bool   // it has said so
 	done    chan struct{}
 	mu      sync.Mutex
 	log     strings.Builder
 	seen    chan string // lines of its log
+}
+
+// runProgram runs a command of the program to its end.
+func runProgram(env []string, args ...string) (string, error) {
+	cmd := exec.Command(program, args...)
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 var listening = regexp.MustCompile(`address=(http://[0-9.:]+)`)
@@ -57,7 +66,20 @@ func start(t *testing.T, ready string, env []string, args ...string) *process {
 	return startProgram(t, program, ready, env, args...)
 }
 
+// startProgram is start for any of the programs; one that does not come up
+// fails the test.
 func startProgram(t *testing.T, program, ready string, env []string, args ...string) *process {
+	t.Helper()
+	p := launch(t, program, ready, env, args...)
+	if !p.ready {
+		t.Fatalf("sohoa %s never said %q:\n%s", strings.Join(args, " "), ready, p.output())
+	}
+	return p
+}
+
+// launch runs a program and returns when it has logged the ready line, has
+// ended, or has taken a minute.
+func launch(t *testing.T, program, ready string, env []string, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, cmd: exec.Command(program, args...), done: make(chan struct{}), seen: make(chan string, 4096)}
 	p.cmd.Env = append(os.Environ(), env...)
@@ -73,23 +95,22 @@ func startProgram(t *testing.T, program, ready string, env []string, args ...str
 	}
 	go p.follow(out)
 	t.Cleanup(func() { p.stop(syscall.SIGKILL) })
-	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
-	for {
+	for !p.ready {
 		select {
 		case line := <-p.seen:
 			if m := listening.FindStringSubmatch(line); m != nil {
 				p.address = m[1]
 			}
-			if strings.Contains(line, ready) {
-				return p
-			}
+			p.ready = strings.Contains(line, ready)
 		case <-p.done:
-			t.Fatalf("sohoa %s ended before %q:\n%s", strings.Join(args, " "), ready, p.output())
+			return p
 		case <-ctx.Done():
-			t.Fatalf("sohoa %s never said %q:\n%s", strings.Join(args, " "), ready, p.output())
+			return p
 		}
 	}
+	return p
 }
 
 func (p *process) follow(r io.Reader) {

@@ -32,14 +32,22 @@ func operator(t *testing.T, address, data string) *client {
 	return &client{t, address, strings.TrimSpace(string(token))}
 }
 
-// do sends one request; the body is read whole.
-func (c *client) do(method, path string, body io.Reader) (int, []byte, error) {
+// request sends one request; the caller closes the answer's body.
+func (c *client) request(method, path string, body io.Reader, head http.Header) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(c.t.Context(), method, c.address+path, body)
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	for k, v := range head {
+		req.Header[k] = v
+	}
 	req.Header.Set("Authorization", "Bearer "+c.token)
-	resp, err := http.DefaultClient.Do(req)
+	return http.DefaultClient.Do(req)
+}
+
+// do sends one request; the body is read whole.
+func (c *client) do(method, path string, body io.Reader) (int, []byte, error) {
+	resp, err := c.request(method, path, body, nil)
 	if err != nil {
 		return 0, nil, err
 	}

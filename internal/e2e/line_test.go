@@ -3,6 +3,7 @@ package e2e
 import (
 	"io"
 	"net"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -16,7 +17,7 @@ type badLine struct {
 	sent    atomic.Int64 // bytes the sender put on the line
 	cuts    atomic.Int64 // connections that were cut
 	to      string
-	rate    int64 // bytes a second upwards
+	rate    int64 // bytes a second upwards, 0 = no bound
 
 	mu   sync.Mutex
 	up   bool
@@ -43,6 +44,9 @@ func newBadLine(t *testing.T, to string, rate int64) *badLine {
 	}()
 	return b
 }
+
+// host is the line's near end, host:port.
+func (b *badLine) host() string { return strings.TrimPrefix(b.address, "http://") }
 
 // set turns the line on or off.
 func (b *badLine) set(up bool) {
@@ -81,7 +85,9 @@ func (b *badLine) carry(from *net.TCPConn) {
 		from.SetLinger(0) // a reset, as from a router without a line
 		return
 	}
-	from.SetReadBuffer(4 << 10) // little is under way at a time, as on a slow line
+	if b.rate > 0 {
+		from.SetReadBuffer(4 << 10) // little is under way at a time, as on a slow line
+	}
 	to, err := net.Dial("tcp", b.to)
 	if err != nil {
 		return
@@ -102,7 +108,9 @@ func (b *badLine) carry(from *net.TCPConn) {
 			if _, werr := to.Write(buf[:n]); werr != nil {
 				return
 			}
-			<-time.After(time.Duration(n) * time.Second / time.Duration(b.rate)) // the line's own speed
+			if b.rate > 0 { // the line's own speed
+				<-time.After(time.Duration(n) * time.Second / time.Duration(b.rate))
+			}
 		}
 		if err != nil {
 			return
