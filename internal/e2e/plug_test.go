@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// TestAcknowledgedIsSafe kills everything at once right after each 2xx of the
+// TestPlug kills everything at once right after each 2xx of the
 // upload doors: what was acknowledged must be there, by receipt and by hash,
 // when all is started again. SOHOA_PLUG_PULLS=200 is the long form. (SIGKILL
 // takes the processes, not the page cache: that bytes are fsynced first is held
 // by blobtest and the catalogs' settings tests.)
-func TestAcknowledgedIsSafe(t *testing.T) {
+func TestPlug(t *testing.T) {
 	t.Parallel()
 	pulls := number(t, "SOHOA_PLUG_PULLS", 9)
 	chance := rand.New(rand.NewPCG(7, uint64(pulls)))
