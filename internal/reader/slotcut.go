@@ -42,7 +42,7 @@ func (s slot) cut(p imageprep.Prepared) (slotted *image.Gray, closed bool) {
 		switch {
 		case inside*2 < b.W() && inside*2 < in.W(): // print beside the slot
 			continue
-		case middle < in.Y0 || middle > in.Y1: // of another row
+		case middle < in.Y0+em/4 || middle > in.Y1-em/4: // of another row
 			continue
 		case b.W()*2 > em && b.W() > 8*b.H(), b.H()*2 > 5*em: // a rule, a seal
 			continue

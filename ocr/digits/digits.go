@@ -60,7 +60,5 @@ func (r *Reader) Read(slot *image.Gray, digit int, kind Kind) Reading {
 	for i := range all {
 		all[i].P = r.net.sure(all[i].P)
 	}
-	// What another string takes this one cannot have.
-	reading := Reading{Text: all[0].Text, P: all[0].P, Others: all[1:min(4, len(all))]}
-	return reading
+	return Reading{Text: all[0].Text, P: all[0].P, Others: all[1:min(4, len(all))]}
 }

@@ -67,12 +67,30 @@ func (cs columns) strings(kind Kind) []Guess {
 		beams = beams[:min(len(beams), mostBeams)]
 	}
 	var out []Guess
+	before, after := 0.0, 0.0
 	for _, b := range beams {
-		if kind.allows(b.text) && b.p() > 1e-4 {
-			out = append(out, Guess{b.text, b.p()})
+		p := b.p() * kind.usual(b.text)
+		before, after = before+b.p(), after+p
+		if kind.allows(b.text) && p > 1e-4 {
+			out = append(out, Guess{b.text, p})
 		}
 	}
+	for i := range out { // what is unusual gives its share to the others
+		out[i].P *= before / after
+	}
+	slices.SortStableFunc(out, func(a, b Guess) int { return cmp.Compare(b.P, a.P) })
 	return out
+}
+
+// unpadded is the weight of a day below 10, or of January and February, without
+// the 0 that official papers write before them (NĐ 30/2020, appendix I).
+const unpadded = 0.2
+
+func (k Kind) usual(text string) float64 {
+	if len(text) == 1 && (k == Day || k == Month && text < "3") {
+		return unpadded
+	}
+	return 1
 }
 
 // allows reports whether a slot of the kind may hold text.

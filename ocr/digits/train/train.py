@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Trains the network of ocr/digits (net.go) on slots that `train` drew and writes weights.bin.
 
-    train.py TRAIN HELD WEIGHTS [--minutes M]
+    train.py TRAIN HELD WEIGHTS [--minutes M] [--from WEIGHTS]
 
 Network: four convolutions of 3 × 3 and one of 5 along the line, class scores for every second column, CTC loss. The weights are
 written as int8 with one factor a channel; batch normalisation is folded in. HELD was drawn from hands that training does not see:
-on it the temperature and the table from score to probability are fitted (isotonic regression)."""
+on it the temperature and the table from score to probability are fitted (isotonic regression). --from goes on from weights that are
+already there, with a smaller step and without batch normalisation, which is part of them."""
 import argparse, struct, time
 import numpy as np, torch
 from torch import nn
@@ -54,14 +55,24 @@ def batches(data, size, rng):
         x = np.clip(x * rng.uniform(0.8, 1.25), 0, 1)
         yield torch.from_numpy(x), [data[i][1] for i in g]
 
-def train(net, data, minutes, rng):
-    opt = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-3)
+def known(net, path):
+    """Sets a network to weights that train.py wrote."""
+    data = open(path, "rb").read(); knots, = struct.unpack_from("<I", data, 8); at = 12 + 8 * knots
+    for conv in [*net.conv, net.last]:
+        shape = struct.unpack_from("<4I", data, at); n = shape[0]; size = int(np.prod(shape)); at += 16
+        scale, bias = np.frombuffer(data, "<f4", n, at), np.frombuffer(data, "<f4", n, at + 4 * n)
+        q = np.frombuffer(data, np.int8, size, at + 8 * n).reshape(shape); at += 8 * n + size
+        conv.weight.data = torch.from_numpy(q.astype(np.float32) * scale[:, None, None, None]); conv.bias.data = torch.from_numpy(bias.copy())
+    net.norm = nn.ModuleList([nn.Identity() for _ in net.norm])
+
+def train(net, data, minutes, rng, step_size):
+    opt = torch.optim.AdamW(net.parameters(), lr=step_size, weight_decay=1e-3)
     start, step = time.process_time(), 0
     while True:
         for x, y in batches(data, 64, rng):
             done = (time.process_time() - start) / 60 / minutes
             if done >= 1: return
-            for g in opt.param_groups: g["lr"] = 4e-3 * min(1, step / 200) * (1 - done) ** 1.0 + 1e-5
+            for g in opt.param_groups: g["lr"] = step_size * min(1, step / 200) * (1 - done) + 1e-5
             z = F.log_softmax(net(x), 1).permute(2, 0, 1)
             loss = F.ctc_loss(z, torch.tensor(sum(y, [])), torch.full((len(y),), z.shape[0]), torch.tensor([len(t) for t in y]), blank=BLANK, zero_infinity=True)
             opt.zero_grad(); loss.backward()
@@ -74,7 +85,7 @@ def layers(net):
     out = []
     for conv, norm in zip([*net.conv, net.last], [*net.norm, None]):
         w, b = conv.weight.detach().clone(), conv.bias.detach().clone()
-        if norm is not None:
+        if isinstance(norm, nn.BatchNorm2d):
             k = norm.weight.detach() / torch.sqrt(norm.running_var + norm.eps)
             w, b = w * k[:, None, None, None], (b - norm.running_mean) * k + norm.bias.detach()
         scale = w.abs().amax((1, 2, 3)) / 127
@@ -121,9 +132,11 @@ def isotonic(p, right, knots=24):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("train"); ap.add_argument("held"); ap.add_argument("weights"); ap.add_argument("--minutes", type=float, default=8)
+    ap.add_argument("train"); ap.add_argument("held"); ap.add_argument("weights"); ap.add_argument("--minutes", type=float, default=8); ap.add_argument("--from", dest="start")
     a = ap.parse_args(); torch.manual_seed(1); torch.set_num_threads(1); rng = np.random.default_rng(1)
-    net = Net(); train(net, load(a.train), a.minutes, rng); net.eval()
+    net = Net()
+    if a.start: known(net, a.start)
+    train(net, load(a.train), a.minutes, rng, 1.5e-3 if a.start else 4e-3); net.eval()
     parts = layers(net); held = load(a.held)
     z = scores(parts, held); read = [greedy(s) for s in z]
     right = np.array([r == t for r, (_, t) in zip(read, held)])

@@ -114,7 +114,7 @@ func (s *Source) letter(c *ink.Canvas, text string, x, base, height float64, rng
 	if len(faces) == 0 {
 		return text, x
 	}
-	const letters = "abcdABĐCDEHKNPQTUVXmntghy"
+	const letters = "abcdABĐCDEHKNPQTUVXmpueok"
 	l := string([]rune(letters)[rng.IntN(25)])
 	return text + string(Unknown), c.Type(l, faces[rng.IntN(len(faces))], height/0.67, x, base, 0.1*rng.Float64(), 0, 0.2, rng, ink.Black)
 }

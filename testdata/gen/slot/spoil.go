@@ -26,10 +26,20 @@ func (s *Source) surround(c *ink.Canvas, x, end, base, size float64, rng *rand.R
 		for _, up := range []float64{0.05, 0.4} {
 			c.Rule(x-size*0.3, base-up*size, x-size*0.3+0.4, base-up*size, size*0.11, 0, ink.Black)
 		}
+	case 2: // the end of ngày
+		if len(s.Print) > 0 {
+			f := s.Print[rng.IntN(len(s.Print))]
+			c.Type("y", f, size, x-size*(0.5+0.15*rng.Float64()), base, 0, 0, 0, rng, ink.Black)
+		}
 	case 1: // the tail of ngày
 		c.Rule(x-size*0.35, base-size*0.1, x-size*0.5, base+size*0.25, size*0.06, 0, ink.Black)
 	}
 	switch rng.IntN(8) {
+	case 2: // the beginning of tháng or năm
+		if len(s.Print) > 0 {
+			f := s.Print[rng.IntN(len(s.Print))]
+			c.Type([]string{"t", "th", "n"}[rng.IntN(3)], f, size, end+size*(0.3*rng.Float64()-0.05), base, 0, 0, 0, rng, ink.Black)
+		}
 	case 0: // a slash's foot
 		c.Rule(end+size*0.05, base+size*0.02, end+size*0.15, base-size*(0.1+0.25*rng.Float64()), size*0.06, 0, ink.Black)
 	case 1: // a hyphen
