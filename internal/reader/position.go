@@ -22,6 +22,10 @@ type title struct{ text, key string }
 
 func newTitle(s string) title { return title{s, strings.ReplaceAll(vn.Fold(s), " ", "")} }
 
+// hidden is the confidence of a position that something stands before, and what
+// one reading alone must have.
+const hidden = 0.5
+
 // bestPosition is the signer's position that the readings of a row agree on,
 // nil for none. Phó may be hidden in what stands before it: then it is doubtful,
 // as is one that stands to the right of its column's middle.
@@ -41,9 +45,9 @@ func bestPosition(readings [][]ocr.Word, middle, em int) []ocr.Word {
 			before := from > 0 && lettersIn(words[from-1].Text) > 0 && box.X0-words[from-1].Box.X1 < em*2/3
 			switch {
 			case before && strings.HasSuffix(vn.Fold(bare(words[from-1].Text)), "o"):
-				text, conf = "PHÓ "+text, min(conf, 0.5)
+				text, conf = "PHÓ "+text, min(conf, hidden)
 			case aside && before:
-				conf = min(conf, 0.5)
+				conf = min(conf, hidden)
 			}
 		}
 		sum[text] += conf
@@ -54,7 +58,7 @@ func bestPosition(readings [][]ocr.Word, middle, em int) []ocr.Word {
 			best = text
 		}
 	}
-	if all == 0 || count[best] == 1 && sum[best] < doubtful {
+	if all == 0 || count[best] == 1 && sum[best] < hidden {
 		return nil
 	}
 	if deputy := "PHÓ " + best; found[deputy] != nil { // one letter of it is enough
@@ -88,6 +92,7 @@ func capacityOf(words []ocr.Word) string {
 // titleIn finds the longest position among words in capitals, with one letter
 // in seven misread.
 func titleIn(words []ocr.Word) (best title, from, to int) {
+	most := 0
 	for i := range words {
 		if lettersIn(words[i].Text) == 0 {
 			continue
@@ -104,8 +109,9 @@ func titleIn(words []ocr.Word) (best title, from, to int) {
 				continue
 			}
 			for _, t := range titles {
-				if limit := len(t.key) / 7; vn.Distance(got, t.key, limit) <= limit && len(t.key) > len(best.key) {
-					best, from, to = t, i, k+1
+				limit := len(t.key) / 7
+				if d := vn.Distance(got, t.key, limit); d <= limit && len(t.key)-2*d > most {
+					best, from, to, most = t, i, k+1, len(t.key)-2*d
 				}
 			}
 		}

@@ -249,8 +249,8 @@ func TestBestPosition(t *testing.T) {
 		{"with its capacity", [][]ocr.Word{at(0.9, "KT. GIÁM ĐỐC"), at(0.9, "KT. GIÁM ĐỐC")}, "KT. GIÁM ĐỐC", true},
 		{"a letter misread", [][]ocr.Word{at(0.9, "BIÁM ĐỐC"), at(0.9, "GIÁM ĐỐC")}, "GIÁM ĐỐC", true},
 		{"a deputy's first word hidden", [][]ocr.Word{at(0.9, "$NÓ BÍ THƯ"), at(0.9, "BÍ THƯ")}, "PHÓ BÍ THƯ", false},
-		{"something before it", [][]ocr.Word{at(0.9, "SĐ BÍ THƯ"), nil}, "", false},
-		{"one unsure reading", [][]ocr.Word{at(0.5, "CHỦ TỊCH"), nil}, "", false},
+		{"something before it", [][]ocr.Word{at(0.9, "SĐ BÍ THƯ"), nil}, "BÍ THƯ", false},
+		{"one unsure reading", [][]ocr.Word{at(0.4, "CHỦ TỊCH"), nil}, "", false},
 		{"a name", [][]ocr.Word{at(0.9, "Trần Văn Mẫu")}, "", false},
 	} {
 		got := bestPosition(c.readings, 140, 24)
