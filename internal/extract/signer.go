@@ -190,6 +190,9 @@ func (r *Rules) signerOf(s sheet, lines []line) (signer, bool) {
 	if start < 0 {
 		return signer{}, false
 	}
+	if unfinished(s, sg.posWords, lines) {
+		sg.misread += 2
+	}
 	r.impliedCapacity(s, &sg, lines)
 	from := max(boxOf(sg.posWords).Y1, boxOf(sg.capWords).Y1)
 	r.nameIn(&sg, lines, from-s.em/3)
@@ -197,6 +200,18 @@ func (r *Rules) signerOf(s sheet, lines []line) (signer, bool) {
 		r.printedPosition(&sg, lines, boxOf(sg.capWords).Y1-s.em/3)
 	}
 	return sg, sg.position != "" || sg.name != "" || len(sg.capacity) > 0
+}
+
+// unfinished reports whether words in capitals stand right below a position:
+// then it may be the head's, and the signer's is what was not read there.
+func unfinished(s sheet, position []token, lines []line) bool {
+	box := boxOf(position)
+	for _, l := range lines {
+		if len(position) > 0 && l.midY() > box.Y1 && l.box.Y0-box.Y1 < s.em && l.box.X0 < box.X1 && l.box.X1 > box.X0 && upperShare(l.words) > 0.8 && letters(l.words) > 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // collectives are the bodies that a signer signs for: TM. for those of the

@@ -37,6 +37,22 @@ func TestCapacity(t *testing.T) {
 	}
 }
 
+// TestPositionUnfinished holds that a position with more capitals below is
+// doubtful: it is the head's, and the deputy's was not read.
+func TestPositionUnfinished(t *testing.T) {
+	f := readForm(t, "testdata/quyet_dinh.json")
+	for _, c := range []struct {
+		sign []string
+		want scan.EvidenceState
+	}{{[]string{"CHỦ TỊCH"}, scan.Extracted}, {[]string{"CHỦ TỊCH", "TỊCH"}, scan.Doubtful}} {
+		f.Sign = c.sign
+		r := Document(Input{Pages: draw(f)})
+		if e := r.Evidence["/signer_position"]; e.State != c.want {
+			t.Errorf("%v: %+v", c.sign, e)
+		}
+	}
+}
+
 // TestRecipientsBesideInk holds that an item ends at its semicolon.
 func TestRecipientsBesideInk(t *testing.T) {
 	f := readForm(t, "testdata/quyet_dinh.json")

@@ -11,10 +11,10 @@ import (
 // letters; the first words of others are heads.
 var titles = func() (all []title) {
 	for _, t := range []string{"CHỦ TỊCH", "BÍ THƯ", "GIÁM ĐỐC", "CHÁNH VĂN PHÒNG", "TRƯỞNG PHÒNG", "TRƯỞNG BAN", "CHỦ NHIỆM",
-		"CỤC TRƯỞNG", "VỤ TRƯỞNG", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH THANH TRA", "TỔNG GIÁM ĐỐC"} {
+		"CỤC TRƯỞNG", "VỤ TRƯỞNG", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "CHÁNH THANH TRA", "TỔNG GIÁM ĐỐC", "THỦ TƯỚNG"} {
 		all = append(all, newTitle(t), newTitle("PHÓ "+t))
 	}
-	return all
+	return append(all, newTitle("BỘ TRƯỞNG"), newTitle("THỨ TRƯỞNG"))
 }()
 
 // title is a position and its letters without marks.

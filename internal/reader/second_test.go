@@ -36,6 +36,8 @@ func TestPlaces(t *testing.T) {
 		{"positions in running text", []ocr.Line{body, typed(750, 900, 0.95, "Giám đốc Sở")}, nil, 0},
 		{"the row of the list runs into the position", []ocr.Line{body, typed(100, 900, 0.95, "Nơi nhận: Trưởng Văn phòng KT. CHỦ TỊCH")}, []placeKind{textPlace}, 1},
 		{"two sign", []ocr.Line{typed(100, 900, 0.95, "TL. BỘ TRƯỞNG"), typed(750, 900, 0.95, "VIỆN TRƯỞNG")}, []placeKind{}, 2},
+		{"the deputy's line was read in part", []ocr.Line{body, typed(750, 900, 0.95, "KT. GIÁM ĐỐC"), typed(750, 930, 0.95, "PHÓ"), typed(740, 1050, 0.95, "Trần Văn Mẫu")}, nil, 1},
+		{"a word of a position below the head's", []ocr.Line{body, typed(750, 900, 0.95, "CHỦ TỊCH"), typed(790, 930, 0.95, "TỊCH"), typed(740, 1050, 0.95, "Trần Văn Mẫu")}, nil, 1},
 		{"receivers without a signature", []ocr.Line{body, typed(100, 900, 0.95, "Nơi nhận:")}, []placeKind{textPlace, signPlace}, 0},
 		{"head without number", []ocr.Line{typed(560, 100, 0.95, "Độc lập - Tự do - Hạnh phúc"), body}, []placeKind{textPlace}, 0},
 		{"head with number", []ocr.Line{typed(100, 140, 0.95, "Số: 7/BC-UBND"), typed(560, 100, 0.95, "Độc lập - Tự do - Hạnh phúc"), body}, nil, 0},

@@ -34,6 +34,9 @@ func positions(page ocr.Page) []position {
 			capacity := slices.ContainsFunc([]string{"tm.", "kt.", "tl.", "tuq.", "t/m", "k/t", "t/l"}, starts)
 			body := slices.ContainsFunc(bodies, starts)
 			body = body && line.Box.Y0 > page.Height/3
+			if fold == "pho " { // of what, was not read
+				break
+			}
 			if !capacity && !body && !slices.ContainsFunc(heads, starts) {
 				if _, from, to := titleIn(rest.Words); to == 0 || from > 0 || line.Box.Y0 < page.Height/3 {
 					continue
@@ -65,6 +68,14 @@ func positions(page ocr.Page) []position {
 		out = append(out, p)
 	}
 	return out
+}
+
+// unfinished reports whether a word in capitals stands right below a position:
+// then that is the line above the position, and the word is what was read of it.
+func unfinished(lines []ocr.Line, b ocr.Box) bool {
+	return anyWord(lines, func(w ocr.Word) bool {
+		return upperShare(w.Text) > 0.8 && w.Conf >= doubtful && w.Box.Y0 > b.Y1-b.H()/4 && w.Box.Y0-b.Y1 < b.H() && min(w.Box.X1, b.X1) > max(w.Box.X0, b.X0)
+	})
 }
 
 // together are the words up to the first gap wider than three letters.
@@ -102,7 +113,7 @@ func blocks(page ocr.Page, em int) (out []block) {
 	for _, p := range positions(page) {
 		middle, reach := (p.box.X0+p.box.X1)/2, int(nameBeside*float64(page.DPI))
 		below := ocr.Box{X0: middle - reach, Y0: p.box.Y1, X1: middle + reach, Y1: p.box.Y1 + int(nameBelow*float64(page.DPI))}.Intersect(whole(&page))
-		if p.bare || !named(page.Lines, below, middle, em) {
+		if p.bare = p.bare || unfinished(page.Lines, p.box); p.bare || !named(page.Lines, below, middle, em) {
 			out = append(out, block{p, below, middle})
 		}
 	}
