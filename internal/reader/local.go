@@ -169,6 +169,9 @@ func (l *Local) readPicture(ctx context.Context, p *opened) error {
 	if err := l.readLost(ctx, prepared.Gray, &p.page); err != nil {
 		return err
 	}
+	if err := l.readPageNumber(ctx, prepared.Gray, &p.page); err != nil {
+		return err
+	}
 	if err := l.lookAgain(ctx, inksOf(prepared), &p.page); err != nil {
 		return err
 	}

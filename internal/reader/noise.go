@@ -15,11 +15,16 @@ const (
 	noiseLine   = .55 // mean of a line without any word
 	noiseSign   = .60 // a token without letter or digit
 	noiseLetter = .40 // a lone letter
+	noiseRow    = .45 // mean of a line with less than two thirds of its letters in syllables
+	noiseWord   = .60 // a word of such a line
+	noiseWords  = 4   // how many words such a line has
 )
 
 // dropNoise removes what the engine made of ink that is no text: whole lines
 // without any Vietnamese syllable or number that it was unsure of, and stray
-// signs and letters. A digit is never dropped, nor a sign that opens a line.
+// signs and letters. Of a line that is mostly no language, as the other side
+// shining through gives, only the words it was sure of stay. Elsewhere a digit is
+// never dropped, nor a sign that opens a line.
 func dropNoise(lines []ocr.Line) []ocr.Line {
 	kept := make([]ocr.Line, 0, len(lines))
 	for _, l := range lines {
@@ -27,8 +32,9 @@ func dropNoise(lines []ocr.Line) []ocr.Line {
 			continue
 		}
 		words := make([]ocr.Word, 0, len(l.Words))
+		gibberish := len(l.Words) >= noiseWords && l.Conf() < noiseRow && !mostlyWords(l)
 		for i, w := range l.Words {
-			if !stray(w, i == 0) {
+			if !stray(w, i == 0) && !(gibberish && (w.Conf < noiseWord || !wordy(ocr.Line{Words: []ocr.Word{w}}))) {
 				words = append(words, w)
 			}
 		}
@@ -48,6 +54,19 @@ func wordy(l ocr.Line) bool {
 		}
 	}
 	return false
+}
+
+// mostlyWords reports whether two thirds of a line's letters are in syllables.
+func mostlyWords(l ocr.Line) bool {
+	good, all := 0, 0
+	for _, w := range l.Words {
+		n := len([]rune(w.Text))
+		all += n
+		if attested(w.Text) {
+			good += n
+		}
+	}
+	return good*3 >= all*2
 }
 
 // attested reports whether a token is a syllable of at least two letters that

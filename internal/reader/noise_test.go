@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"strings"
 	"testing"
 
 	"sohoa/ocr"
@@ -36,5 +37,24 @@ func TestDropNoise(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+func TestGibberish(t *testing.T) {
+	line := func(conf float64, texts ...string) (l ocr.Line) {
+		for _, s := range texts {
+			l.Words = append(l.Words, ocr.Word{Text: s, Conf: conf})
+		}
+		return l
+	}
+	through := line(.2, "tOHÍ", "tưaigg", "qỗu", "gần", "28", "ÈE1")
+	through.Words[3].Conf = .7
+	name := line(.4, "Trần", "Thu", "Hoài")
+	var got []string
+	for _, l := range dropNoise([]ocr.Line{line(.9, "Kính", "gửi"), through, name}) {
+		got = append(got, l.Text())
+	}
+	if want := "Kính gửi|gần|Trần Thu Hoài"; strings.Join(got, "|") != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

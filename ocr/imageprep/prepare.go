@@ -138,6 +138,10 @@ func (out *Prepared) finish(src delivered, bed bed, k, keep int) {
 		}
 	}
 
+	for _, o := range v.specks() {
+		cover(out.Gray, enlarged(o.box, k, *page), k)
+	}
+
 	across, down := v.ruling(100, 40)
 	marks := v.blackMarks(across, down)
 	if src.rgba != nil {

@@ -20,6 +20,7 @@ type view struct {
 	paper paper   // of the picture the view was made from
 	faint bitmap  // ink and what is half as dark: broken strokes are whole in it
 	depth float64 // how much darker than paper the ink is, 0–1
+	noise float64 // standard deviation of the paper's tone
 
 	runs  []stretch
 	blobs []blob
@@ -35,6 +36,7 @@ func look(thumb *image.Gray, dpi int, dark mask) view {
 		blur(v.flat)
 		hist = histogram(v.flat)
 	}
+	v.noise = spread(hist)
 	v.depth = float64(255-quantile(hist, 0.01)) / 255
 	v.ink = threshold(v.flat, inkLevel(hist))
 	noise := quantile(hist, 0.5) - int(3.2*spread(hist))

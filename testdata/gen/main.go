@@ -5,6 +5,7 @@
 //	go run ./testdata/gen samples DIR     the committed samples
 //	go run ./testdata/gen bad DIR         the committed broken inputs
 //	go run ./testdata/gen long FILE N     a PDF of N small pages
+//	go run ./testdata/gen posture -n 2000 --seed S    how well turn and tilt are told on pages drawn in memory
 //
 // The same flags give the same bytes. The packages below it: wording writes,
 // typeset lays out, ink draws, fault spoils, encode packs, truth describes.
@@ -37,6 +38,8 @@ func run(args []string) error {
 				return err
 			}
 			return writeSamples(args[1], fonts)
+		case "posture":
+			return posture(args[1:], os.Stdout)
 		case "bad":
 			return writeBad(args[1])
 		case "long":
