@@ -32,7 +32,7 @@ func (t table) number() {
 	}
 	var through, anew []string // "" for rows that have no number
 	fits, again, numbers := 0, 0, 0
-	n, m, section := 0, 0, 0
+	n, m, section, sections := 0, 0, 0, 0
 	for r, row := range t.Rows {
 		through, anew = append(through, ""), append(anew, "")
 		switch {
@@ -41,6 +41,9 @@ func (t table) number() {
 		case t.spans(r, 1):
 			if section < len(sectionNumbers) {
 				through[r], anew[r] = sectionNumbers[section], sectionNumbers[section]
+				if row[0] == through[r] {
+					sections++
+				}
 			}
 			section++
 			m = 0
@@ -71,7 +74,10 @@ func (t table) number() {
 		if c.C != 0 || want[c.R] == "" || c.Text == want[c.R] {
 			continue
 		}
-		if titled := t.spans(c.R, 1); titled && bars.Replace(c.Text) != want[c.R] || !titled && plainNumber.MatchString(c.Text) {
+		unread := sections > 0 && c.Text == ""
+		owner := slices.Index(want, c.Text)
+		twice := owner >= 0 && t.Rows[owner][0] == c.Text // another row bears it rightly
+		if titled := t.spans(c.R, 1); titled && bars.Replace(c.Text) != want[c.R] && !unread || !titled && plainNumber.MatchString(c.Text) && !twice {
 			continue
 		}
 		c.Text, c.Confidence = want[c.R], min(c.Confidence, 0.6)

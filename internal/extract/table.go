@@ -140,13 +140,16 @@ func (p *paper) cellText(words []token) string {
 	var parts []string
 	for _, w := range words {
 		text := strings.Trim(w.text, "|[]¦_")
-		if text == "" || !hasAlnum(text) && (w.conf < 0.5 && text != "-" || strings.Trim(text, "'`.,:;~^*“”\"‘’°") == "") {
+		if text == "" || !hasAlnum(text) && !strings.Contains(text, "%") && (w.conf < 0.5 && text != "-" || strings.Trim(text, "'`.,:;~^*“”\"‘’°") == "") {
 			continue
 		}
-		if len(words) > 1 && w.conf < 0.25 && !hasAlnum(text) {
+		if len(words) > 1 && w.conf < 0.25 && !hasAlnum(text) && !strings.Contains(text, "%") {
 			continue
 		}
 		parts = append(parts, percentTail.ReplaceAllString(text, "$1%$2"))
+	}
+	for len(parts) > 1 && strings.Trim(parts[len(parts)-1], "-–—") == "" { // what is left of a streak
+		parts = parts[:len(parts)-1]
 	}
 	return vn.Tone(strings.Join(parts, " "), vn.Old)
 }

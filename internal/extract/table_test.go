@@ -96,6 +96,9 @@ func TestOrdinals(t *testing.T) {
 	}{
 		{"misread and unread", rows("I", "2", "", "4", "§"), []string{"1", "2", "3", "4", "5"}},
 		{"another number stays", rows("1", "2", "8", "4"), []string{"1", "2", "8", "4"}},
+		{"a number that another row has", rows("1", "2", "3", "4", "1"), []string{"1", "2", "3", "4", "5"}},
+		{"a section unread", append(append(append([][]string{head, section("I")}, rows("1", "2")[1:]...), section("")), rows("3", "4")[1:]...),
+			[]string{"I", "1", "2", "II", "3", "4"}},
 		{"too little to go by", rows("x", "y", "3"), []string{"x", "y", "3"}},
 		{"levels", rows("1", "1.1", "1.2", "2"), []string{"1", "1.1", "1.2", "2"}},
 		{"through sections", append(append(append([][]string{head, section("1")}, rows("1", "2")[1:]...), section("h")), rows("3", "A")[1:]...),
@@ -124,6 +127,28 @@ func TestHeadingStandsAgain(t *testing.T) {
 	} {
 		if got := repeats(c.row, head); got != c.want {
 			t.Errorf("%v: %v", c.row, got)
+		}
+	}
+}
+
+func TestCellText(t *testing.T) {
+	p := &paper{}
+	words := func(text string, conf float64) (out []token) {
+		for _, w := range strings.Fields(text) {
+			out = append(out, newToken(ocr.Word{Text: w, Conf: conf}, 0))
+		}
+		return out
+	}
+	for _, c := range []struct {
+		text string
+		conf float64
+		want string
+	}{
+		{"Tỷ lệ (%fc)", 0.4, "Tỷ lệ (%)"}, {"Tỷ lệ %c", 0.9, "Tỷ lệ %"}, {"(°7o)", 0.2, "(%)"},
+		{"Đã hoàn thành --", 0.9, "Đã hoàn thành"}, {"-", 0.9, "-"}, {"| Hộ", 0.9, "Hộ"}, {"2020 - 2025", 0.9, "2020 - 2025"},
+	} {
+		if got := p.cellText(words(c.text, c.conf)); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
 }
