@@ -17,7 +17,7 @@ const module = "sohoa/"
 // height gives each package its floor: a package imports only packages below
 // it. A key that ends in a slash covers the folder; the longest match wins.
 var heights = map[string]int{
-	"internal/scan": 0, "internal/vn": 0, "internal/tiff": 3, "internal/media": 4, "ocr": 5, "ocr/grid": 8, "ocr/barcode": 10,
+	"internal/scan": 0, "internal/vn": 0, "internal/mark": 0, "internal/tiff": 3, "internal/media": 4, "ocr": 5, "ocr/grid": 8, "ocr/barcode": 10,
 	"ocr/imageprep": 10, "ocr/correct": 10, "ocr/digits": 10, "ocr/digits/train": 50,
 	"internal/access": 10, "internal/tus": 10, "internal/preview": 10, "internal/extract": 10, "internal/supervise": 10,
 	"internal/blob": 10, "internal/catalog": 10, "internal/queue": 10, "internal/pdf": 10,

@@ -15,6 +15,7 @@ import (
 	"os"
 	"time"
 
+	"sohoa/internal/mark"
 	"sohoa/internal/scan"
 )
 
@@ -68,7 +69,8 @@ type Store interface {
 // be removed. It is read from its start.
 type Settled struct {
 	*os.File
-	SHA256 string // of its bytes, lower-case hex, where it is known already
+	SHA256 string // of its bytes, lower-case hex; "" = unknown
+	Mark   uint64 // of its bytes (package mark), known with SHA256
 }
 
 // Adopter is a Store that takes a settled file as it is, without copying it.
@@ -88,6 +90,24 @@ func Put(ctx context.Context, s Store, key string, r io.Reader) (Info, error) {
 		return Info{}, err
 	}
 	return w.Commit(ctx, key)
+}
+
+// ReadBack is Verify for bytes that came in through this process: want is their
+// mark (package mark).
+func ReadBack(ctx context.Context, s Store, key string, want uint64) error {
+	r, err := s.Open(ctx, key)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	m := mark.New()
+	if _, err := io.CopyBuffer(m, struct{ io.Reader }{r}, make([]byte, 256<<10)); err != nil {
+		return scan.Errorf(scan.CodeUnavailable, "read back %s: %w", key, err)
+	}
+	if m.Sum64() != want {
+		return scan.Errorf(scan.CodeMismatch, "%s holds other bytes than came in", key)
+	}
+	return nil
 }
 
 // Verify reads an object back and compares it with sum (lower-case hex

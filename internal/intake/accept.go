@@ -15,6 +15,7 @@ import (
 
 	"sohoa/internal/blob"
 	"sohoa/internal/catalog"
+	"sohoa/internal/mark"
 	"sohoa/internal/media"
 	"sohoa/internal/scan"
 )
@@ -35,7 +36,7 @@ func (in *Intake) Accept(ctx context.Context, r io.Reader, m Meta) (catalog.Acce
 	if !scan.ValidUnitCode(m.Unit) || m.Door == "" {
 		return catalog.Accepted{}, scan.Errorf(scan.CodeInvalid, "unit %q, door %q", m.Unit, m.Door)
 	}
-	w, r, err := in.open(ctx, r)
+	w, r, came, err := in.open(ctx, r)
 	if err != nil {
 		return catalog.Accepted{}, err
 	}
@@ -48,7 +49,7 @@ func (in *Intake) Accept(ctx context.Context, r io.Reader, m Meta) (catalog.Acce
 	}
 	key := blob.OriginalKey(m.Unit, item.SHA256)
 	if item.Size > 0 && scan.CodeOf(refusal) != scan.CodeTooLarge {
-		if err := in.store(ctx, w, key, item.SHA256); err != nil {
+		if err := in.store(ctx, w, key, item.SHA256, came); err != nil {
 			return catalog.Accepted{}, err
 		}
 	}
@@ -76,19 +77,21 @@ func (in *Intake) Accept(ctx context.Context, r io.Reader, m Meta) (catalog.Acce
 	return done, nil
 }
 
-// open starts an object. A settled file is not copied where the store can take
-// it as it is; nothing is left to be read then.
-func (in *Intake) open(ctx context.Context, r io.Reader) (blob.Writer, io.Reader, error) {
+// open starts an object; came gives the mark of what came in, once all has. A
+// settled file is not copied where the store can take it as it is; nothing is
+// left to be read then.
+func (in *Intake) open(ctx context.Context, r io.Reader) (w blob.Writer, rest io.Reader, came func() uint64, err error) {
+	m := mark.New()
 	settled, ok := r.(blob.Settled)
 	adopter, can := in.Blob.(blob.Adopter)
-	if ok && can {
+	if ok && can && settled.SHA256 != "" {
 		if info, err := settled.Stat(); err == nil && info.Size() <= in.Limits.MaxBytes {
 			w, err := adopter.Adopt(ctx, settled)
-			return w, eof{}, err
+			return w, eof{}, func() uint64 { return settled.Mark }, err
 		}
 	}
-	w, err := in.Blob.Create(ctx)
-	return w, r, err
+	w, err = in.Blob.Create(ctx)
+	return w, io.TeeReader(r, m), m.Sum64, err
 }
 
 type eof struct{}
@@ -175,16 +178,16 @@ func pour(w io.Writer, r io.Reader) error {
 	}
 }
 
-// store commits the bytes under key and reads them back. Bytes that lie there
+// store commits the bytes under key, reads them back and compares their mark. Bytes that lie there
 // already and are sound stay untouched: somebody may be reading them.
-func (in *Intake) store(ctx context.Context, w blob.Writer, key, sum string) error {
+func (in *Intake) store(ctx context.Context, w blob.Writer, key, sum string, came func() uint64) error {
 	if _, err := in.Blob.Stat(ctx, key); err == nil && blob.Verify(ctx, in.Blob, key, sum) == nil {
 		return nil
 	}
 	if _, err := w.Commit(ctx, key); err != nil {
 		return err
 	}
-	if err := blob.Verify(ctx, in.Blob, key, sum); err != nil {
+	if err := blob.ReadBack(ctx, in.Blob, key, came()); err != nil {
 		return scan.Errorf(scan.CodeUnavailable, "verify original: %w", err)
 	}
 	return nil

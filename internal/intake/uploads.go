@@ -27,7 +27,9 @@ func (u *Uploads) Finish(ctx context.Context, l *tus.Locked) (catalog.Accepted, 
 	if err != nil {
 		return catalog.Accepted{}, err
 	}
-	got, err := u.Accept(ctx, blob.Settled{File: bytes, SHA256: l.SHA256()}, Meta{Unit: l.Unit, Door: l.Door, Name: l.Name, By: l.By,
+	settled := blob.Settled{File: bytes}
+	settled.SHA256, settled.Mark = l.Sums()
+	got, err := u.Accept(ctx, settled, Meta{Unit: l.Unit, Door: l.Door, Name: l.Name, By: l.By,
 		Source: "tus/" + l.ID, Size: l.Length, SHA256: l.Announced})
 	if scan.Is(err, scan.CodeChecksum) {
 		l.Remove() // what stays is swept

@@ -39,13 +39,13 @@ func (l *Locked) Append(offset int64, r io.Reader, sum *Checksum) error {
 	return err
 }
 
-// SHA256 is the sum of the bytes in lower-case hex, "" when they did not all
-// come through this process.
-func (l *Locked) SHA256() string {
+// Sums are the SHA-256 of the bytes in lower-case hex and their mark, "" and 0
+// when they did not all come through this process.
+func (l *Locked) Sums() (sha256 string, mark uint64) {
 	if l.sum == nil {
-		return ""
+		return "", 0
 	}
-	return hex.EncodeToString(l.sum.Sum(nil))
+	return hex.EncodeToString(l.sum.Sum(nil)), l.mark.Sum64()
 }
 
 // appendChecked takes the piece into a file of its own first, so that no byte
@@ -90,6 +90,7 @@ func (l *Locked) pour(r io.Reader) (arrived int64, err error) {
 		arrived += int64(wrote)
 		if l.sum != nil {
 			l.sum.Write(piece[:wrote])
+			l.mark.Write(piece[:wrote])
 		}
 		switch {
 		case err != nil:

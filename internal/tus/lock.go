@@ -3,6 +3,7 @@ package tus
 import (
 	"errors"
 	"hash"
+	"hash/maphash"
 	"io/fs"
 	"os"
 	"time"
@@ -19,8 +20,9 @@ type Locked struct {
 	spool  *Spool
 	file   *os.File // nil once the bytes are gone
 	offset int64
-	fresh  bool      // not kept yet
-	sum    hash.Hash // of all bytes up to offset; nil = unknown
+	fresh  bool          // not kept yet
+	sum    hash.Hash     // of all bytes up to offset; nil = unknown
+	mark   *maphash.Hash // as sum
 	holder *holder
 }
 
@@ -73,7 +75,7 @@ func (s *Spool) lock(id string, interrupt func()) (*Locked, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if r := s.sums[id]; r.hash != nil && r.size == l.offset { // else another process went on
-		l.sum = r.hash
+		l.sum, l.mark = r.hash, r.mark
 	}
 	delete(s.sums, id)
 	return l, nil
@@ -125,7 +127,7 @@ func (l *Locked) Unlock() {
 		delete(s.holders, l.ID)
 	}
 	if l.sum != nil && l.Receipt == "" && l.offset > 0 {
-		s.sums[l.ID] = running{l.sum, l.offset}
+		s.sums[l.ID] = running{l.sum, l.mark, l.offset}
 	}
 	s.mu.Unlock()
 	if l.file != nil {

@@ -18,6 +18,7 @@ import (
 	"encoding/json"
 	"errors"
 	"hash"
+	"hash/maphash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +29,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"sohoa/internal/mark"
 	"sohoa/internal/scan"
 )
 
@@ -61,9 +63,10 @@ type Spool struct {
 	sums    map[string]running // of uploads whose every byte came through this process
 }
 
-// running is the SHA-256 of an upload's first bytes.
+// running is the SHA-256 and the mark of an upload's first bytes.
 type running struct {
 	hash hash.Hash
+	mark *maphash.Hash
 	size int64
 }
 
@@ -113,7 +116,7 @@ func (s *Spool) Create(u Upload, interrupt func()) (*Locked, error) {
 		os.Remove(s.bytes(u.ID))
 		return nil, err
 	}
-	l.fresh, l.sum = true, sha256.New()
+	l.fresh, l.sum, l.mark = true, sha256.New(), mark.New()
 	return l, nil
 }
 
