@@ -194,9 +194,9 @@ func TestOrgans(t *testing.T) {
 		{[]string{"THÀNHÚYHÀNỘI", "ĐANG UY XA TIEN DU"}, []string{"Thành ủy Hà Nội", "Đảng ủy xã Tiên Du"}},
 		{[]string{"TỈNH ỦY THANH HÓA", "ĐẢNG ỦY PHƯỜNG HÀM RÔỒNG"}, []string{"Tỉnh ủy Thanh Hóa", "Đảng ủy phường Hàm Rồng"}},
 		{[]string{"ỦY BAN KIỀM TRA"}, []string{"Ủy ban Kiểm tra"}},
-		{[]string{"UBNDTÏINHPHÚTHỌ", "SỞ XÂY DỰNG"}, []string{"Ủy ban nhân dân tỉnh Phú Thọ", "Sở Xây dựng"}},
+		{[]string{"UBNDTÏINHLÀOCAI", "SỞ XÂY DỰNG"}, []string{"Ủy ban nhân dân tỉnh Lào Cai", "Sở Xây dựng"}},
 		{[]string{"ÀNH ỦY HÀ NỘI", "ÑG ỦY XÃ TIÊN DU"}, []string{"Thành ủy Hà Nội", "Đảng ủy xã Tiên Du"}},
-		{[]string{"UBND TỈNH PHÚ THỌ", "SỞ TÀI CHÍNH -", "SỞ NỘI VỤ"}, []string{"Ủy ban nhân dân tỉnh Phú Thọ", "Sở Tài chính - Sở Nội vụ"}},
+		{[]string{"UBND TỈNH LÀO CAI", "SỞ TÀI CHÍNH -", "SỞ NỘI VỤ"}, []string{"Ủy ban nhân dân tỉnh Lào Cai", "Sở Tài chính - Sở Nội vụ"}},
 	} {
 		var lines []line
 		for _, l := range c.lines {
