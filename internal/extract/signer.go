@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"sohoa/internal/vn"
 	"sohoa/ocr"
@@ -321,7 +322,7 @@ func (r *Rules) nameIn(sg *signer, lines []line, y int) {
 func personName(words []token) (string, bool, bool) {
 	parts := make([]string, len(words))
 	for i, w := range words {
-		parts[i] = strings.Trim(w.text, ".,;:'`\"|_-")
+		parts[i] = strings.TrimFunc(w.text, func(r rune) bool { return !unicode.IsLetter(r) })
 	}
 	if vn.PersonName(parts) {
 		return vn.Tone(strings.Join(parts, " "), vn.Old), false, true

@@ -53,6 +53,16 @@ func TestPositionUnfinished(t *testing.T) {
 	}
 }
 
+// TestNameBesideSpecks holds that signs around the words of a name are no part
+// of it.
+func TestNameBesideSpecks(t *testing.T) {
+	f := readForm(t, "testdata/quyet_dinh.json")
+	f.Signer = "“Trần Văn‹ Mẫu…"
+	if r := Document(Input{Pages: draw(f)}); r.Fields.SignerFullName == nil || *r.Fields.SignerFullName != "Trần Văn Mẫu" {
+		t.Errorf("name %+v", r.Evidence["/signer_full_name"])
+	}
+}
+
 // TestRecipientsBesideInk holds that an item ends at its semicolon.
 func TestRecipientsBesideInk(t *testing.T) {
 	f := readForm(t, "testdata/quyet_dinh.json")
