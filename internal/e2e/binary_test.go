@@ -94,7 +94,7 @@ func launch(t *testing.T, program, ready string, env []string, args ...string) *
 		t.Fatal(err)
 	}
 	go p.follow(out)
-	t.Cleanup(func() { p.stop(syscall.SIGKILL) })
+	t.Cleanup(func() { p.stop(syscall.SIGTERM) }) // a killed serve would leave its redis behind
 	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
 	for !p.ready {
