@@ -17,7 +17,7 @@ import (
 // Cost is what a run took.
 type Cost struct {
 	Wall, CPU time.Duration // CPU of the program and all its children
-	Peak      int64         // bytes resident in all its processes together, seen every 50 ms
+	Peak      int64         // bytes resident in all its processes together, seen five times a second
 }
 
 // Page is what a program read on one page of a file (base name, 1-based page).
@@ -49,7 +49,7 @@ func used() time.Duration {
 // watch gives the largest sum of resident memory of our descendants.
 func watch(stop <-chan struct{}, done chan<- int64) {
 	var peak int64
-	tick := time.NewTicker(50 * time.Millisecond)
+	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {

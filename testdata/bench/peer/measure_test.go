@@ -9,7 +9,7 @@ import (
 // TestTimed holds the accounts of a child against what it is known to use.
 func TestTimed(t *testing.T) {
 	cost, err := timed(func() error {
-		return exec.Command("sh", "-c", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done").Run()
+		return exec.Command("sh", "-c", "i=0; while [ $i -lt 3000000 ]; do i=$((i+1)); done").Run()
 	})
 	if err != nil {
 		t.Fatal(err)
