@@ -54,12 +54,12 @@ type Agent struct {
 
 // Line is how the way to the server stands.
 type Line struct {
-	Contact time.Time     `json:"contact"`     // last answer, by our clock
-	Skew    time.Duration `json:"skew"`        // our clock less the server's
-	Problem scan.Code     `json:"problem"`     // why nothing goes over, "" = it does
-	Detail  string        `json:"detail"`      // the error, for a technician
-	Next    time.Time     `json:"next_try"`    // zero = not waiting
-	Sent    int64         `json:"bytes_sent"`  // of files, taken by the server since the start
+	Contact time.Time     `json:"contact"`    // last answer, by our clock
+	Skew    time.Duration `json:"skew"`       // our clock less the server's
+	Problem scan.Code     `json:"problem"`    // why nothing goes over, "" = it does
+	Detail  string        `json:"detail"`     // the error, for a technician
+	Next    time.Time     `json:"next_try"`   // zero = not waiting
+	Sent    int64         `json:"bytes_sent"` // of files, taken by the server since the start
 }
 
 // New opens the spool and makes an agent. scan.CodeInvalid for a config that
